@@ -1,0 +1,86 @@
+"""The application: every part of the house put together. Only this module knows all views."""
+
+from collections.abc import Callable
+from datetime import date
+from importlib import import_module
+from typing import Any
+
+from flask import Flask, render_template, request
+from flask_wtf import CSRFProtect
+from flask_wtf.csrf import CSRFError
+from werkzeug.exceptions import HTTPException
+from werkzeug.wrappers import Response
+
+from survey_app.config import Settings, from_environment
+from survey_app.database import Busy, Database
+from survey_app.domain.refusals import Refusal
+from survey_app.web import assets, guard, texts
+
+VIEWS = (
+    "assets",
+    "collect",
+    "gather",
+    "office",
+    "plan",
+    "prepare",
+    "report",
+    "sign_in",
+    "slips",
+    "tablet",
+    "transcribe",
+)
+LARGEST_REQUEST = 1024 * 1024
+
+csrf = CSRFProtect()
+
+
+def create_app(settings: Settings | None = None, today: Callable[[], date] = date.today, **config: Any) -> Flask:
+    """The Flask application. `today` is asked for the day; `config` overrides Flask's own settings."""
+    settings = settings or from_environment()
+    app = Flask("survey_app", static_folder=None)
+    app.config.update(
+        SECRET_KEY=settings.secret_key,
+        TODAY=today,
+        MAX_CONTENT_LENGTH=LARGEST_REQUEST,
+        MAX_FORM_MEMORY_SIZE=LARGEST_REQUEST,
+        MAX_FORM_PARTS=2000,
+        WTF_CSRF_TIME_LIMIT=None,  # bound to the session: nobody loses an answer to a clock
+        SESSION_COOKIE_SAMESITE="Lax",
+        SESSION_COOKIE_HTTPONLY=True,
+        **config,
+    )
+    app.extensions["answers"] = Database(settings.database_url)
+    app.extensions["people"] = Database(settings.people_database_url)
+    app.extensions["settings"] = settings
+    csrf.init_app(app)
+    guard.stand_at_the_door(app)
+    texts.teach(app)
+    app.jinja_env.globals["asset"] = assets.asset
+    app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
+    for name in VIEWS:
+        view = import_module(f"survey_app.web.{name}")
+        app.register_blueprint(view.bp)
+        for exempt in getattr(view, "WITHOUT_CSRF", ()):
+            csrf.exempt(exempt)
+    _say_no_politely(app)
+    return app
+
+
+def _say_no_politely(app: Flask) -> None:
+    app.register_error_handler(Refusal, lambda no: _refused(no.status, no.sentence))
+    app.register_error_handler(CSRFError, lambda _: _refused(400, texts.FORM_TOO_OLD))
+    app.register_error_handler(Busy, lambda _: (*_refused(503, texts.BUSY), {"Retry-After": "5"}))
+    app.register_error_handler(HTTPException, _http_fault)
+    app.register_error_handler(500, lambda _: _refused(500, texts.OUR_FAULT))
+
+
+def _http_fault(fault: HTTPException) -> Any:
+    if fault.code is None or fault.code < 400:
+        return fault
+    return _refused(fault.code, texts.HTTP_FAULTS.get(fault.code, texts.OUR_FAULT))
+
+
+def _refused(status: int, sentence: str) -> tuple[str | Response | dict[str, str], int]:
+    if request.path.startswith("/api/"):
+        return {"error": sentence}, status
+    return render_template("refused.html", sentence=sentence, status=status), status

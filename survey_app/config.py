@@ -1,0 +1,42 @@
+"""Every setting of the installation, read once from the environment."""
+
+import os
+import secrets
+from dataclasses import dataclass
+from pathlib import Path
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    data_dir: Path  # ZEBRANIE_DATA_DIR: databases and generated secrets, default ./dane
+    database_url: str  # ZEBRANIE_DATABASE_URL: answers, accounts, plan
+    people_database_url: str  # ZEBRANIE_PEOPLE_DATABASE_URL: slips B and C
+    secret_key: str  # ZEBRANIE_SECRET_KEY: signs the form tokens; made and kept when unset
+    coordinator_email: str | None  # ZEBRANIE_COORDINATOR_EMAIL, first start only
+    coordinator_password: str | None  # ZEBRANIE_COORDINATOR_PASSWORD, first start only
+
+
+def from_environment() -> Settings:
+    """Reads the variables of the class above; makes the data directory (0700) and the secret (0600)."""
+    data_dir = Path(os.environ.get("ZEBRANIE_DATA_DIR", "dane")).resolve()
+    data_dir.mkdir(mode=0o700, parents=True, exist_ok=True)
+    return Settings(
+        data_dir=data_dir,
+        database_url=os.environ.get("ZEBRANIE_DATABASE_URL") or f"sqlite:///{data_dir / 'odpowiedzi.db'}",
+        people_database_url=os.environ.get("ZEBRANIE_PEOPLE_DATABASE_URL")
+        or f"sqlite:///{data_dir / 'osoby.db'}",
+        secret_key=os.environ.get("ZEBRANIE_SECRET_KEY") or _kept_secret(data_dir / "sekret"),
+        coordinator_email=os.environ.get("ZEBRANIE_COORDINATOR_EMAIL") or None,
+        coordinator_password=os.environ.get("ZEBRANIE_COORDINATOR_PASSWORD") or None,
+    )
+
+
+def _kept_secret(path: Path) -> str:
+    try:
+        handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    except FileExistsError:
+        return path.read_text(encoding="ascii")
+    with os.fdopen(handle, "w", encoding="ascii") as file:
+        secret = secrets.token_hex(32)
+        file.write(secret)
+    return secret

@@ -1,0 +1,41 @@
+"""Words of the pages: sentences for refusals, helpers for plurals and dates, resident texts in three languages."""
+
+import tomllib
+from functools import cache
+from pathlib import Path
+
+from flask import Flask
+
+from forms import polish
+from forms.questionnaire import in_language
+
+FORM_TOO_OLD = "Formularz był otwarty zbyt długo. Proszę wrócić, odświeżyć stronę i wysłać jeszcze raz."
+BUSY = "System jest przez chwilę zajęty. Nic nie przepadło – proszę spróbować ponownie za kilka sekund."
+OUR_FAULT = "Coś poszło nie tak po naszej stronie. Proszę spróbować ponownie; jeśli to się powtórzy, zgłosić to."
+HTTP_FAULTS = {
+    400: "Tego żądania nie da się odczytać. Proszę wrócić i spróbować jeszcze raz.",
+    404: "Nie ma takiej strony. Proszę sprawdzić adres albo wrócić na początek.",
+    405: "Pod tym adresem nie można tego zrobić. Proszę wrócić na początek.",
+    413: "To, co przesłano, jest za duże. Proszę skrócić tekst albo wybrać mniejszy plik.",
+    415: "Tego rodzaju danych nie przyjmujemy pod tym adresem.",
+    429: "Za dużo prób. Proszę odczekać minutę i spróbować jeszcze raz.",
+}
+
+_TRANSLATIONS = Path(__file__).parent.parent / "translations"
+LANGUAGES = {"pl": "Polski", "en": "English", "uk": "Українська"}
+
+
+@cache
+def resident_texts(language: str) -> dict[str, str]:
+    """Texts of the resident pages by key; a key missing in a language falls back to Polish."""
+    polish_texts = tomllib.loads((_TRANSLATIONS / "pl.toml").read_text(encoding="utf-8"))
+    if language not in LANGUAGES or language == "pl":
+        return polish_texts
+    own = tomllib.loads((_TRANSLATIONS / f"{language}.toml").read_text(encoding="utf-8"))
+    return {**polish_texts, **own}
+
+
+def teach(app: Flask) -> None:
+    """Gives templates the Polish helpers: {{ 5|liczba }}, {{ day|data }}, ile(…), in_language(…)."""
+    app.jinja_env.filters.update(liczba=polish.liczba, data=polish.data, data_krotka=polish.data_krotka)
+    app.jinja_env.globals.update(ile=polish.ile, okres=polish.okres, in_language=in_language)
