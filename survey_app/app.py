@@ -14,18 +14,21 @@ from werkzeug.wrappers import Response
 from survey_app.config import Settings, from_environment
 from survey_app.database import Busy, Database
 from survey_app.domain.refusals import Refusal
-from survey_app.web import assets, guard, texts
+from survey_app.web import assets, guard, menu, texts
 
 VIEWS = (
     "assets",
     "collect",
+    "downloads",
     "gather",
+    "leaders",
     "office",
     "plan",
     "prepare",
     "report",
     "sign_in",
     "slips",
+    "slips_desk",
     "tablet",
     "transcribe",
 )
@@ -55,6 +58,7 @@ def create_app(settings: Settings | None = None, today: Callable[[], date] = dat
     csrf.init_app(app)
     guard.stand_at_the_door(app)
     texts.teach(app)
+    menu.hang(app)
     app.jinja_env.globals["asset"] = assets.asset
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     for name in VIEWS:

@@ -1,0 +1,15 @@
+"""Every table of the answers database in one place, for migrations and first starts."""
+
+from survey_app.store import accounts, audit, gmina, meetings, plans, questionnaires, submissions
+from survey_app.store.base import Base
+
+__all__ = [
+    "Base",
+    "accounts",
+    "audit",
+    "gmina",
+    "meetings",
+    "plans",
+    "questionnaires",
+    "submissions",
+]

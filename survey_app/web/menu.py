@@ -1,0 +1,44 @@
+"""The main menu of the organiser's pages: only what the role may do."""
+
+from typing import NamedTuple
+
+from flask import Flask, current_app, g, request, url_for
+
+from survey_app.domain.access import Act, Role, may
+
+_ENTRIES = (
+    ("Spotkania", "prepare.meetings", Act.SEE_MEETINGS),
+    ("Wyniki", "report.newest", Act.SEE_RESULTS),
+    ("Plan", "plan.newest", Act.WORK_ON_PLAN),
+    ("Osoby", "leaders.people", Act.SEE_PEOPLE),
+    ("Kwestionariusze", "office.questionnaires", Act.SEE_QUESTIONNAIRES),
+    ("Biuro", "office.start", Act.RUN_OFFICE),
+)
+
+
+class Entry(NamedTuple):
+    label: str
+    address: str
+    here: bool
+
+
+def menu() -> list[Entry]:
+    """Entries for who is signed in; the room of the page that is open is marked."""
+    role = Role(g.organiser.role)
+    here = (request.blueprint or "", request.endpoint)
+    return [
+        Entry(label, url_for(endpoint), here[0] == endpoint.split(".")[0] and _same_room(here[1], endpoint))
+        for label, endpoint, act in _ENTRIES
+        if endpoint in current_app.view_functions and may(role, act)
+    ]
+
+
+def _same_room(here: str | None, endpoint: str) -> bool:
+    """Questionnaires and the office share a blueprint but are two entries."""
+    of_questionnaires = "questionnaire" in (here or "")
+    return of_questionnaires == ("questionnaire" in endpoint)
+
+
+def hang(app: Flask) -> None:
+    app.jinja_env.globals["menu"] = menu
+    app.context_processor(lambda: {"signed_in": g.get("organiser")})
