@@ -2,6 +2,8 @@
 
 import csv
 import io
+import os
+import secrets
 from datetime import date
 from pathlib import Path
 
@@ -17,6 +19,7 @@ from survey_app.store.plans import Plan
 
 SEED = Path(__file__).parent.parent / "seed"
 SEED_PLAN_YEAR = 2024
+DEMO_ACCOUNT = "konto-pokazowe"
 GMINA = {"gmina_name": "Gmina Klucze", "cus_name": "Centrum Usług Społecznych w Kluczach"}
 
 
@@ -66,3 +69,33 @@ def first_coordinator(work: Session, email: str, password: str, today: date) -> 
         today=today,
     )
     return True
+
+
+def demonstration_account(data_dir: Path) -> tuple[str, str]:
+    """E-mail and a generated password of the demonstration, kept in a file of mode 0600 for the greeting."""
+    path = data_dir / DEMO_ACCOUNT
+    if not path.exists():
+        handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+        with os.fdopen(handle, "w", encoding="utf-8") as file:
+            file.write(f"koordynator@example.org\n{_readable_password()}\n")
+    email, password = path.read_text(encoding="utf-8").split()
+    return email, password
+
+
+def greeting(host: str, port: int, data_dir: Path, *, nobody: bool) -> str:
+    """What the terminal says when the server starts: addresses and, for the demonstration, the sign-in."""
+    address = f"http://{'127.0.0.1' if host in ('0.0.0.0', '::') else host}:{port}"
+    lines = [f"Zebranie działa: {address}", f"  dla mieszkańców    {address}/", f"  dla organizatorów  {address}/panel/"]
+    path = data_dir / DEMO_ACCOUNT
+    if nobody:
+        lines.append(f"  pierwsze konto zakłada się na stronie {address}/zaloguj")
+    elif path.exists():
+        email, password = path.read_text(encoding="utf-8").split()
+        lines += [f"  logowanie (pokaz)  {email}", f"  hasło              {password}"]
+    return "\n".join([*lines, "Zatrzymanie: Ctrl+C"])
+
+
+def _readable_password() -> str:
+    """Four invented words of three syllables each, 74 bits."""
+    syllables = [c + v for c in "bcdfgklmnprstwz" for v in "aeiou"]
+    return "-".join("".join(secrets.choice(syllables) for _ in range(3)) for _ in range(4))

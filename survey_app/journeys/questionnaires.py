@@ -14,6 +14,9 @@ from survey_app.store.plans import Plan, PlanTask
 from survey_app.store.questionnaires import PublishedQuestionnaire
 
 
+GMINA_LISTS = ("solectwa", "solectwa-i-inne", "plan-tasks", "plan-events")
+
+
 def publish_library(work: Session, today: date) -> None:
     """Publishes each questionnaire of the library with this gmina's villages and plan. Unchanged ones stay."""
     own_lists = gmina_lists(work)
@@ -83,6 +86,14 @@ def current(work: Session) -> list[PublishedQuestionnaire]:
     """Offered for new meetings, by title."""
     rows = work.scalars(select(PublishedQuestionnaire).where(PublishedQuestionnaire.current))
     return sorted(rows, key=lambda row: kolejnosc(row.title))
+
+
+def current_by_id(work: Session, questionnaire_id: str) -> Questionnaire:
+    """The version offered for new meetings. Raises NotFound."""
+    for row in work.scalars(select(PublishedQuestionnaire).where(PublishedQuestionnaire.current)):
+        if row.id == questionnaire_id:
+            return by_digest(work, row.digest)
+    raise NotFound(f"Nie ma kwestionariusza „{questionnaire_id}”. Lista jest na stronie Kwestionariusze.")
 
 
 def by_digest(work: Session, digest: str) -> Questionnaire:

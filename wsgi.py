@@ -1,0 +1,5 @@
+"""For any WSGI server: `application`."""
+
+from survey_app.app import create_app
+
+application = create_app()
