@@ -17,8 +17,10 @@ IN_PLAN = (ACCEPTED, CHANGED)
 STATUSES = ("zrealizowane", "w trakcie", "niezrealizowane", "rezygnacja")
 GIVEN_UP = "rezygnacja"  # the one status that needs a reason
 
-FROM_PREVIOUS, FROM_NEED, OWN, REFERRED = "poprzedni plan", "potrzeba", "własne", "do przekazania"
-"""Origins of a row. REFERRED rows are no tasks: problems outside the statutory areas, for the wójt."""
+FROM_PREVIOUS, FROM_NEED, OWN, LOADED, REFERRED = (
+    "poprzedni plan", "potrzeba", "własne", "wczytane", "do przekazania",
+)  # fmt: skip
+"""Origins of a row. LOADED came with a plan adopted elsewhere. REFERRED rows are no tasks: problems outside the statutory areas, for the wójt."""
 
 ROLES = ("CUS prowadzi", "współorganizacja", "partnerstwo")
 DRAFT, APPROVED = "projekt", "zatwierdzony"
@@ -33,11 +35,11 @@ GOALS = {
 
 
 class CodeEvidence(NamedTuple):
-    """What the forms say about one code. A count of 1 or 2 people is hidden: None, and the indexes with it."""
+    """What the forms say about one code. Fewer than 3 people are hidden: None, and the indexes with them."""
 
     code: str
     label: str
-    count: int | None
+    chosen: int | None
     n_valid: int
     equal_villages: float | None
     population_weighted: float | None
@@ -137,7 +139,8 @@ class Task:
     def public_text(self) -> str:
         """The row's text in the three-column document, made of role, task and purpose."""
         purpose = ", ".join(part.strip() for part in self.purpose.split(";") if part.strip())
-        text = _BEFORE_TASK.get((self.cus_role, self.kind), _BEFORE_TASK.get((self.cus_role, ""), "")) + self.task
+        usual = _BEFORE_TASK.get((self.cus_role, ""), "")
+        text = _BEFORE_TASK.get((self.cus_role, self.kind), usual) + self.task
         return f"{text} – {purpose}" if purpose else text
 
 
@@ -146,6 +149,30 @@ _BEFORE_TASK = {
     ("partnerstwo", ""): "Partnerstwo: ",
     ("współorganizacja", ""): "Współorganizacja: ",
 }
+
+
+COLUMNS = {
+    "task": "Zadanie",
+    "addressees": "Adresaci",
+    "month_from": "Miesiąc rozpoczęcia",
+    "month_to": "Miesiąc zakończenia",
+    "purpose": "Czemu służy zadanie",
+    "goals": "Cel planu",
+    "solectwa": "Sołectwa",
+    "cus_role": "Forma udziału CUS",
+    "responsible": "Realizator",
+    "partners": "Partnerzy",
+    "indicator": "Wskaźnik",
+    "planned": "Plan",
+    "done": "Wykonanie",
+    "funding": "Źródło finansowania",
+    "cost": "Koszt (zł)",
+    "status": "Status",
+    "decision": "Decyzja",
+    "position": "Kolejność",
+    "plan": "Plan",
+}
+"""Polish names of what may change, as lists of changes show them."""
 
 
 class Change(NamedTuple):
@@ -163,7 +190,7 @@ class Finding(NamedTuple):
     """One line of the half page of findings."""
 
     label: str
-    count: int
+    chosen: int
     n_valid: int
     villages_in_top5: int
 
