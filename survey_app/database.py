@@ -58,27 +58,49 @@ class Database:
 
     @contextmanager
     def reading(self) -> Iterator[Session]:
-        with Session(self.reader, expire_on_commit=False) as session:
+        with self._busy_is_said(), Session(self.reader, expire_on_commit=False) as session:
             yield session
 
     @contextmanager
     def writing(self) -> Iterator[Session]:
         """Commits when the block ends, rolls back when it raises. Raises Busy when the lock is not to be had."""
+        with self._turn(), Session(self.writer, expire_on_commit=False) as session, session.begin():
+            yield session
+
+    @contextmanager
+    def alone(self) -> Iterator[Any]:
+        """The driver's own connection, outside a transaction, while nobody else writes: for VACUUM."""
+        with self._turn():
+            connection = self.writer.raw_connection()
+            try:
+                yield connection
+            finally:
+                connection.close()
+
+    @contextmanager
+    def _turn(self) -> Iterator[None]:
+        """SQLite has one writer at a time; PostgreSQL arranges that itself."""
         if not self.is_sqlite:
-            with Session(self.writer, expire_on_commit=False) as session, session.begin():
-                yield session
+            with self._busy_is_said():
+                yield
             return
         if not self._writers_turn.acquire(timeout=WAIT_FOR_LOCK_MS / 1000):
             raise Busy
         try:
-            with Session(self.writer, expire_on_commit=False) as session, session.begin():
-                yield session
-        except OperationalError as fault:
-            if "locked" in str(fault.orig) or "busy" in str(fault.orig):
-                raise Busy from fault
-            raise
+            with self._busy_is_said():
+                yield
         finally:
             self._writers_turn.release()
+
+    @contextmanager
+    def _busy_is_said(self) -> Iterator[None]:
+        """Locked, full or (PostgreSQL) gone for a moment: nothing was kept and the caller may try again."""
+        try:
+            yield
+        except OperationalError as fault:
+            if not self.is_sqlite or any(word in str(fault.orig) for word in ("locked", "busy", "full")):
+                raise Busy from fault
+            raise
 
     def dispose(self) -> None:
         self.reader.dispose()
@@ -112,5 +134,3 @@ def _sqlite_engine(url: URL, *, writable: bool) -> Engine:
         connection.exec_driver_sql("BEGIN IMMEDIATE" if writable else "BEGIN")
 
     return engine
-
-

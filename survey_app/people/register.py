@@ -1,0 +1,160 @@
+"""The register of names: adding slips, looking at them, erasing them for good."""
+
+from collections import Counter as Tally
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from sqlalchemy import delete, func, select
+from sqlalchemy.orm import Session
+
+from survey_app.database import Database
+from survey_app.domain.refusals import NotFound
+from survey_app.people import rules
+from survey_app.people.tables import Counter, Erasure, Mention, Volunteer, new_id
+
+
+@dataclass(frozen=True, slots=True)
+class Forgotten:
+    mentions: int
+    volunteers: int
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """A nomination with the days left until it is erased."""
+
+    mention: Mention
+    days_left: int
+    red: bool
+
+
+def add_volunteer(
+    people: Session,
+    *,
+    name: str,
+    contact: str,
+    how: str,
+    areas: Sequence[str],
+    solectwo: str | None,
+    today: date,
+    notice: str,
+) -> None:
+    people.add(
+        Volunteer(
+            id=new_id(),
+            name=name,
+            contact=contact,
+            how=how,
+            areas=list(areas),
+            solectwo=solectwo,
+            consented_on=today,
+            notice=notice,
+            last_contact=today,
+        )
+    )
+
+
+def add_nomination(
+    people: Session,
+    *,
+    text: str,
+    areas: Sequence[str],
+    knows: str,
+    delivery: str,
+    solectwo: str | None,
+    met_on: date,
+    today: date,
+) -> None:
+    """The clock runs from the meeting, also for a slip typed later; a day to come counts as today."""
+    met_on = min(met_on, today)
+    people.add(
+        Mention(
+            id=new_id(),
+            text=text,
+            areas=list(areas),
+            knows=knows,
+            delivery=delivery,
+            solectwo=solectwo,
+            met_on=met_on,
+            erase_on=rules.erase_mention_on(met_on),
+        )
+    )
+
+
+def mentions(people: Session, today: date) -> list[Waiting]:
+    """Nominations not yet erased, the most urgent first. To be called through a look that is logged."""
+    rows = people.scalars(select(Mention).order_by(Mention.erase_on, Mention.solectwo, Mention.text))
+    return [Waiting(row, (row.erase_on - today).days, rules.is_red(row.erase_on, today)) for row in rows]
+
+
+def volunteers(people: Session) -> list[Volunteer]:
+    """By village, then name. To be called through a look that is logged."""
+    return list(people.scalars(select(Volunteer).order_by(Volunteer.solectwo, Volunteer.name)))
+
+
+def counts(people: Session) -> dict[str, int]:
+    """Numbers without names: "mentions", "volunteers", and "AKC", "STA", "MOZ" of the volunteers."""
+    by_how = dict(people.execute(select(Volunteer.how, func.count()).group_by(Volunteer.how)).tuples().all())
+    return {
+        "mentions": people.scalar(select(func.count()).select_from(Mention)) or 0,
+        "volunteers": sum(by_how.values()),
+        **{how: by_how.get(how, 0) for how in ("AKC", "STA", "MOZ")},
+    }
+
+
+def outcomes(people: Session) -> list[Counter]:
+    """What became of the erased slips, newest month first."""
+    return list(people.scalars(select(Counter).order_by(Counter.month.desc(), Counter.solectwo)))
+
+
+def forget(people: Session, today: date) -> Forgotten:
+    """Erases every name whose term has come; numbers and the erasure log remain.
+
+    Call `sweep` after the transaction: until then SQLite's log may still hold the bytes.
+    """
+    due = list(people.scalars(select(Mention).where(Mention.erase_on <= today)))
+    idle = [one for one in people.scalars(select(Volunteer)) if rules.is_idle(one.last_contact, today)]
+    _erase(people, due, rules.Outcome.EXPIRED, today)
+    _erase(people, idle, rules.Outcome.IDLE, today)
+    return Forgotten(mentions=len(due), volunteers=len(idle))
+
+
+def erase(people: Session, kind: str, row_id: str, today: date) -> None:
+    """Erases one slip now, whatever the reason. Raises NotFound. Call `sweep` after the transaction."""
+    table = {"mention": Mention, "volunteer": Volunteer}.get(kind)
+    row = people.get(table, row_id) if table else None
+    if row is None:
+        raise NotFound("Tego wpisu już nie ma. Być może usunięto go wcześniej.")
+    _erase(people, [row], rules.Outcome.ERASED, today)
+
+
+def sweep(database: Database) -> None:
+    """Leaves no byte of what was erased in SQLite's file and log. PostgreSQL vacuums by itself."""
+    if not database.is_sqlite:
+        return
+    with database.alone() as connection:
+        connection.execute("VACUUM")
+        connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+
+
+def _erase(people: Session, rows: Sequence[Mention | Volunteer], outcome: rules.Outcome, today: date) -> None:
+    for row in rows:
+        people.add(Erasure(id=row.id, kind=row.__tablename__, day=today))
+        people.execute(delete(type(row)).where(type(row).id == row.id))
+    _count(people, rows, outcome)
+
+
+def _count(people: Session, rows: Iterable[Mention | Volunteer], outcome: rules.Outcome) -> None:
+    tally = Tally((row.solectwo or "", _month(row)) for row in rows)
+    for (solectwo, month), number in tally.items():
+        found = people.get(Counter, (solectwo, month, outcome.value))
+        if found is None:
+            people.add(Counter(solectwo=solectwo, month=month, outcome=outcome.value, number=number))
+        else:
+            found.number += number
+
+
+def _month(row: Mention | Volunteer) -> str:
+    day = row.met_on if isinstance(row, Mention) else row.consented_on
+    return f"{day:%Y-%m}"

@@ -1,0 +1,36 @@
+"""When names must go: the clocks of slips B and C."""
+
+import calendar
+from datetime import date, timedelta
+from enum import StrEnum
+
+IDLE_MONTHS = 24
+RED_FROM_DAY = 25  # of the 30: what is left then needs somebody today
+
+
+class Outcome(StrEnum):
+    """What became of a slip; counted by village and month after its name is gone."""
+
+    EXPIRED = "expired"  # nobody informed the nominated person in time
+    ERASED = "erased"  # erased by the coordinator, for whatever reason
+    IDLE = "idle"  # a volunteer without contact for IDLE_MONTHS
+
+
+def month_later(day: date, months: int = 1) -> date:
+    """The same day of a later month, or that month's last day."""
+    year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
+    return date(year, month + 1, min(day.day, calendar.monthrange(year, month + 1)[1]))
+
+
+def erase_mention_on(met_on: date) -> date:
+    """A nomination must be gone on this day: 30 days or one calendar month, whichever is sooner."""
+    return min(met_on + timedelta(days=30), month_later(met_on))
+
+
+def is_idle(last_contact: date, today: date) -> bool:
+    return today >= month_later(last_contact, IDLE_MONTHS)
+
+
+def is_red(erase_on: date, today: date) -> bool:
+    """True in the last five days before a nomination is erased."""
+    return (erase_on - today).days <= 30 - RED_FROM_DAY

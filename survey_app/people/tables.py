@@ -1,0 +1,79 @@
+"""Tables of the sealed wing: names. Own database; nothing here points to an answer, a device or an organiser.
+
+Ids are random and tables have no rowid, so that neither order nor time of arrival can be read back.
+"""
+
+import secrets
+from datetime import date
+from typing import Any
+
+from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
+
+from survey_app.database import JsonText
+
+
+class Base(DeclarativeBase):
+    pass
+
+
+UNORDERED: dict[str, Any] = {"sqlite_with_rowid": False}
+
+
+def new_id() -> str:
+    return secrets.token_hex(16)
+
+
+class Volunteer(Base):
+    """Slip B: a person's own sign-up, kept by consent."""
+
+    __tablename__ = "volunteer"
+    __table_args__ = UNORDERED
+
+    id: Mapped[str] = mapped_column(primary_key=True)
+    name: Mapped[str]
+    contact: Mapped[str]
+    how: Mapped[str]  # AKC, STA or MOZ; empty when not said
+    areas: Mapped[list[str]] = mapped_column(JsonText)
+    solectwo: Mapped[str | None]
+    consented_on: Mapped[date]
+    notice: Mapped[str]  # version of the notice the person read
+    last_contact: Mapped[date]
+
+
+class Mention(Base):
+    """Slip C: a third person somebody named. Who named them is not kept."""
+
+    __tablename__ = "mention"
+    __table_args__ = UNORDERED
+
+    id: Mapped[str] = mapped_column(primary_key=True)
+    text: Mapped[str]  # as written
+    areas: Mapped[list[str]] = mapped_column(JsonText)
+    knows: Mapped[str]  # T or N
+    delivery: Mapped[str]  # Z, S or C: who hands over the invitation
+    solectwo: Mapped[str | None]
+    met_on: Mapped[date]
+    erase_on: Mapped[date] = mapped_column(index=True)
+
+
+class Counter(Base):
+    """What remains after erasing: numbers."""
+
+    __tablename__ = "counter"
+    __table_args__ = UNORDERED
+
+    solectwo: Mapped[str] = mapped_column(primary_key=True)  # empty for meetings outside a village
+    month: Mapped[str] = mapped_column(primary_key=True)  # "2026-03", of the meeting or the sign-up
+    outcome: Mapped[str] = mapped_column(primary_key=True)  # people.rules.Outcome
+    number: Mapped[int]
+
+
+class Erasure(Base):
+    """The erasure log: a restored backup is cleaned again by it. The random id says nothing of the person."""
+
+    __tablename__ = "erasure"
+    __table_args__ = UNORDERED
+
+    id: Mapped[str] = mapped_column(primary_key=True)  # of the erased row
+    kind: Mapped[str]  # "mention" or "volunteer"
+    day: Mapped[date] = mapped_column(index=True)
