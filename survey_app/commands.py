@@ -1,8 +1,9 @@
 """The `zebranie` commands: what an office does from the terminal."""
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from dataclasses import asdict
 from datetime import date, datetime
 from pathlib import Path
 from typing import Any
@@ -89,8 +90,24 @@ def init(demo: bool, seed: int, once: bool) -> None:
         from survey_app.journeys import demo as demonstration
 
         click.echo("Buduję kampanię pokazową (kilkanaście sekund)…")
-        demonstration.build(answers, people, seed=seed, today=_today(), say=click.echo)
+        slips = demonstration.build(answers, seed=seed, today=_today(), say=click.echo)
+        _keep_slips(people, slips)
     click.echo("Gotowe.")
+
+
+def _keep_slips(people: Database, slips: Sequence[Any]) -> None:
+    """The invented slips go where all slips go; nothing of them is in the answers database."""
+    from survey_app.journeys.demo import VolunteerSlip
+    from survey_app.people import register
+
+    with people.writing() as work:
+        for slip in slips:
+            fields = asdict(slip)
+            if isinstance(slip, VolunteerSlip):
+                day = fields.pop("handed_in_on")
+                register.add_volunteer(work, **fields, today=day, notice="B-1")
+            else:
+                register.add_nomination(work, **fields, today=slip.met_on)
 
 
 def _make_coordinator(answers: Database, demo: bool) -> None:
