@@ -222,7 +222,10 @@ def last_position(work: Session, year: int) -> int:
 
 
 def touched(work: Session, year: int) -> set[str]:
-    """Ids of rows with a change that can be taken back."""
-    rows = select(PlanChange.task).where(PlanChange.year == year, PlanChange.task.is_not(None))
-    made = select(PlanChange.task).where(PlanChange.year == year, PlanChange.before == "", PlanChange.what == "decision")
-    return {str(task) for task in work.scalars(rows)} - {str(task) for task in work.scalars(made)}
+    """Ids of rows with a change that can be taken back; the making of an own task cannot."""
+    found = select(PlanChange.task).where(
+        PlanChange.year == year,
+        PlanChange.task.is_not(None),
+        (PlanChange.what != "decision") | (PlanChange.before != ""),
+    )
+    return {str(task) for task in work.scalars(found)}

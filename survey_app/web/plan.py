@@ -202,7 +202,7 @@ def _form(
         chosen_goals=fields.get("goals", "").split(";"),
         labels=drafts.COLUMNS,
         goals=drafts.GOALS,
-        roles=drafts.ROLES,
+        roles=[("", "nie określono"), *((role, role) for role in drafts.ROLES)],
         months=list(enumerate(MONTHS, start=1)),
         approved=approved,
         reason=request.form.get("powod", ""),
