@@ -154,11 +154,6 @@ def is_candidate(item: CodeEvidence | None) -> bool:
     return item is not None and (item.word in (SURE, LIKELY) or len(item.villages_sure) >= 3)
 
 
-def villages_of(item: CodeEvidence) -> tuple[str, ...]:
-    """Names of villages where the code is sure or likely, in Polish alphabetical order."""
-    return tuple(sorted({*item.villages_sure, *item.villages_likely}, key=kolejnosc))
-
-
 def _rounded(value: float | None) -> float | None:
     return None if value is None else round(value, 2)
 

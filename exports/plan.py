@@ -8,7 +8,7 @@ from dataclasses import asdict, dataclass
 from datetime import date, datetime
 from typing import Any, NamedTuple
 
-from forms.polish import okres
+from forms.polish import kolejnosc, okres
 
 PROPOSED, ACCEPTED, CHANGED, REFUSED = "propozycja", "przyjęte", "zmienione", "odrzucone"
 DECISIONS = (PROPOSED, ACCEPTED, CHANGED, REFUSED)
@@ -48,7 +48,12 @@ class CodeEvidence(NamedTuple):
     word: str  # certainty in the gmina: pewne, prawdopodobne, nierozstrzygnięte or empty
     villages_sure: tuple[str, ...]  # names, in Polish alphabetical order
     villages_likely: tuple[str, ...]
-    councils: tuple[str, ...]  # councils that name it among their three needs or support the row
+    councils: tuple[str, ...]  # councils that name it among their three needs
+
+    @property
+    def villages(self) -> tuple[str, ...]:
+        """Where it is sure or likely, in Polish alphabetical order."""
+        return tuple(sorted({*self.villages_sure, *self.villages_likely}, key=kolejnosc))
 
 
 @dataclass(frozen=True, slots=True)
@@ -179,6 +184,7 @@ class Change(NamedTuple):
     """One line of the list of changes."""
 
     changed_at: datetime
+    task_id: str | None  # None: the whole plan
     task: str
     what: str
     before: str

@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
 
-from exports.evidence import Witness, is_candidate, villages_of
+from exports.evidence import Witness, is_candidate
 from exports.plan import FROM_NEED, FROM_PREVIOUS, IN_PLAN, LOADED, OWN, PROPOSED, REFERRED, CodeEvidence, Task
 from forms.library import Category
 
@@ -139,7 +139,7 @@ def roll_year(text: str, before: int, year: int) -> str:
 def from_need(item: CodeEvidence, year: int, witness: Witness) -> Task:
     """The task that need_tasks.csv proposes for a strong need."""
     need = need_tasks()[item.code]
-    villages = villages_of(item)
+    villages = item.villages
     return Task(
         id=f"{year}-{need.code}",
         year=year,
@@ -203,7 +203,7 @@ def referrals(year: int, witness: Witness, categories: Mapping[str, Category]) -
             task=item.label,
             month_from=1,
             month_to=12,
-            solectwa="; ".join(villages_of(item)),
+            solectwa="; ".join(item.villages),
             evidence=witness.evidence((item.code,)),
         )
         for place, item in enumerate(strong(witness, outside), start=1)

@@ -205,6 +205,7 @@ def changes(work: Session, year: int) -> list[drafts.Change]:
     return [
         drafts.Change(
             changed_at=change.changed_at,
+            task_id=change.task,
             task=names.get(change.task or "", "cały plan"),
             what=drafts.COLUMNS.get(change.what, change.what),
             before=change.before,

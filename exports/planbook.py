@@ -1,0 +1,312 @@
+"""The plan workbook: the plan with its evidence, what goes to the wójt, and every change."""
+
+import re
+from collections.abc import Iterable, Sequence
+from datetime import date
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from openpyxl import Workbook
+from openpyxl.utils import get_column_letter
+from openpyxl.worksheet.datavalidation import DataValidation
+from openpyxl.worksheet.worksheet import Worksheet
+
+from exports import cells
+from exports.cells import Look
+from exports.plan import (
+    APPROVED,
+    DECISIONS,
+    GOALS,
+    NO_EVIDENCE,
+    PROPOSED,
+    ROLES,
+    STATUSES,
+    CodeEvidence,
+    Evidence,
+    PlanDraft,
+    Task,
+)
+
+Row = Sequence[Any]
+MONEY = Look(13, "#,##0.00")
+LIST_ROWS_BELOW = 200  # rows typed by hand under the table get the same lists
+
+
+class Column(NamedTuple):
+    title: str
+    look: Look
+
+
+PLAN_COLUMNS = (
+    Column("Lp.", Look(6, "0", centre=True)),
+    Column("Zadanie", Look(46, wrap=True)),
+    Column("Adresaci", Look(24, wrap=True)),
+    Column("Terminy planowanych działań", Look(18, wrap=True)),
+    Column("Cel", Look(8, centre=True)),
+    Column("Sołectwa", Look(20, wrap=True)),
+    Column("Forma udziału CUS", Look(17, wrap=True)),
+    Column("Realizator", Look(20, wrap=True)),
+    Column("Partnerzy", Look(20, wrap=True)),
+    Column("Uzasadnienie z danych", Look(36, wrap=True)),
+    Column("Wskaźnik", Look(22, wrap=True)),
+    Column("Plan", Look(9, "#,##0.##")),
+    Column("Wykonanie", Look(12, "#,##0.##")),
+    Column("Źródło finansowania", Look(19, wrap=True)),
+    Column("Koszt", MONEY),
+    Column("Status", Look(16)),
+    Column("Data i powód zmiany", Look(24, wrap=True)),
+    Column("Poprzedni plan", Look(20, wrap=True)),
+    Column("Identyfikator", Look(22)),
+)
+EVIDENCE_COLUMNS = (
+    Column("Lp. zadania", Look(9, "0", centre=True)),
+    Column("Zadanie", Look(40, wrap=True)),
+    Column("Rodzaj", Look(17, wrap=True)),
+    Column("Kod", Look(8)),
+    Column("Nazwa", Look(30, wrap=True)),
+    Column("Wskazało osób", Look(11, "0")),
+    Column("Ankiet z tą odpowiedzią", Look(12, "0")),
+    Column("Ankiet razem", Look(10, "0")),
+    Column("Sołectw z ankietami", Look(12, "0")),
+    Column("Indeks, sołectwa równo", Look(12, cells.INDEX)),
+    Column("Indeks według ludności", Look(12, cells.INDEX)),
+    Column("Miejsce w gminie", Look(10, "0")),
+    Column("Sołectw w pierwszej piątce", Look(13, "0")),
+    Column("Pewność", Look(17)),
+    Column("Sołectwa: pewne", Look(24, wrap=True)),
+    Column("Sołectwa: prawdopodobne", Look(24, wrap=True)),
+    Column("Rady", Look(24, wrap=True)),
+    Column("Dane się zmieniły od przyjęcia", Look(16, centre=True)),
+    Column("Kampania", Look(11, "0")),
+    Column("Dane z dnia", Look(13, cells.DAY)),
+    Column("Sposób liczenia", Look(30, wrap=True)),
+    Column("Skrót danych", Look(22)),
+    Column("Identyfikator", Look(22)),
+)
+REFERRED_COLUMNS = (
+    Column("Lp.", Look(6, "0", centre=True)),
+    Column("Problem", Look(38, wrap=True)),
+    Column("Wskazało osób", Look(11, "0")),
+    Column("Ankiet z tą odpowiedzią", Look(12, "0")),
+    Column("Pewność", Look(17)),
+    Column("Sołectwa", Look(40, wrap=True)),
+    Column("Dowód", Look(44, wrap=True)),
+    Column("Data przekazania", Look(14, cells.DAY)),
+    Column("Odpowiedź", Look(30, wrap=True)),
+    Column("Identyfikator", Look(18)),
+)
+CHANGE_COLUMNS = (
+    Column("Data", Look(13, cells.DAY)),
+    Column("Zadanie", Look(44, wrap=True)),
+    Column("Co", Look(22, wrap=True)),
+    Column("Było", Look(34, wrap=True)),
+    Column("Jest", Look(34, wrap=True)),
+    Column("Powód", Look(34, wrap=True)),
+)
+LISTS = {"Status": (*DECISIONS, *STATUSES), "Forma udziału CUS": ROLES}
+
+
+def write(path: Path, draft: PlanDraft) -> None:
+    """Writes the plan workbook. Rows keep their ids in the last column, so that the file can be read back."""
+    book = Workbook()
+    book.remove(book.active)
+    name = f"{draft.gmina} – plan OSL na {draft.year} rok".lstrip(" –")
+    book.properties.title, book.properties.creator, book.properties.language = name, "Zebranie", "pl-PL"
+    rows = _in_book(draft)
+    plan = _sheet(book, f"Plan {draft.year}", name, _plan_note(draft), PLAN_COLUMNS, _plan_rows(draft, rows), 2)
+    _offer_lists(plan)
+    _sheet(book, "Dowody", f"{name}: dowody", _EVIDENCE_NOTE, EVIDENCE_COLUMNS, _evidence_rows(rows), 2)
+    _sheet(
+        book,
+        "Do przekazania wójtowi",
+        f"{name}: do przekazania wójtowi",
+        "Problemy spoza zakresu usług społecznych. Nie są zadaniami CUS.",
+        REFERRED_COLUMNS,
+        _referred_rows(draft.referrals),
+        2,
+    )
+    _sheet(
+        book,
+        "Zmiany",
+        f"{name}: zmiany",
+        "Decyzje i zmiany ludzi, od najnowszej.",
+        CHANGE_COLUMNS,
+        [(c.changed_at.date(), c.task, c.what, c.before, c.after, c.reason) for c in draft.changes],
+        1,
+    )
+    book.save(path)
+
+
+_EVIDENCE_NOTE = (
+    "Liczby zamrożone w dniu decyzji. Mniej niż 3 osoby nie są pokazywane. Odpowiadali chętni, wynik nie jest "
+    "reprezentatywny."
+)
+
+
+def _in_book(draft: PlanDraft) -> list[Task]:
+    """Refused rows stand only in the list of changes, with their reason."""
+    wanted = (lambda task: task.in_plan) if draft.state == APPROVED else _not_refused
+    return [task for task in draft.tasks if wanted(task)]
+
+
+def _not_refused(task: Task) -> bool:
+    return task.in_plan or task.decision == PROPOSED
+
+
+def _plan_note(draft: PlanDraft) -> str:
+    goals = " ".join(f"{number}. {goal}" for number, goal in GOALS.items())
+    state = "" if draft.state == APPROVED else "PROJEKT ROBOCZY. "
+    return f"{state}Cele planu: {goals}"
+
+
+def _sheet(
+    book: Workbook,
+    name: str,
+    title: str,
+    note: str,
+    columns: Sequence[Column],
+    rows: Iterable[Row],
+    keep: int,
+) -> Worksheet:
+    """One sheet: title, note, one Excel table. A table without rows gets one empty row: Excel needs a body."""
+    sheet = book.create_sheet(name)
+    looks = [column.look for column in columns]
+    top = cells.put_title(sheet, title, note)
+    cells.put_header(sheet, top, [column.title for column in columns], looks)
+    last = top
+    for last, row in enumerate(rows, start=top + 1):  # noqa: B007
+        for number, (value, look) in enumerate(zip(row, looks, strict=True), start=1):
+            cells.put(sheet.cell(last, number), value if value != "" else None, look)
+        sheet.row_dimensions[last].height = _height(row, looks)
+    table_name = re.sub(r"\W", "_", name)
+    cells.make_table(sheet, table_name, top, max(last, top + 1), len(columns), keep=keep)
+    cells.set_for_print(sheet, title)
+    return sheet
+
+
+def _height(row: Row, looks: Sequence[Look]) -> float:
+    """Room for wrapped text: a row of a written file otherwise stays at one line."""
+    lines = [
+        cells.lines_of(value, look.width - 1)
+        for value, look in zip(row, looks, strict=True)
+        if look.wrap and isinstance(value, str)
+    ]
+    return min(15 * max(lines, default=1) + 4, 400)
+
+
+def _plan_rows(draft: PlanDraft, tasks: Iterable[Task]) -> list[Row]:
+    latest = {change.task_id: change for change in reversed(draft.changes)}
+    return [_plan_row(number, task, latest, draft) for number, task in enumerate(tasks, start=1)]
+
+
+def _plan_row(number: int, task: Task, latest: dict[str | None, Any], draft: PlanDraft) -> Row:
+    change = latest.get(task.id)
+    return (
+        number,
+        task.public_text,
+        task.addressees,
+        task.period,
+        task.goals,
+        task.solectwa,
+        task.cus_role,
+        task.responsible,
+        task.partners,
+        task.why,
+        task.indicator,
+        as_number(task.planned),
+        as_number(task.done),
+        task.funding,
+        as_number(task.cost),
+        task.status or task.decision,
+        _when_and_why(change.changed_at.date(), change.reason) if change else "",
+        _in_previous(task, draft.previous_year),
+        task.id,
+    )
+
+
+def _when_and_why(day: date, reason: str) -> str:
+    return f"{day:%d.%m.%Y}: {reason}" if reason else f"{day:%d.%m.%Y}"
+
+
+def _in_previous(task: Task, year: int | None) -> str:
+    if task.previous_no is None or year is None:
+        return ""
+    return f"{year}, nr {task.previous_no}: {task.previous_status or 'status nieznany'}"
+
+
+def as_number(text: str) -> float | str:
+    """The number a person typed ("1 200,50"), else the text as it is."""
+    plain = re.sub(r"\s", "", text).removesuffix("zł").replace(",", ".")
+    return float(plain) if re.fullmatch(r"\d{1,12}(\.\d{1,4})?", plain) else text
+
+
+def _evidence_rows(tasks: Iterable[Task]) -> list[Row]:
+    rows: list[Row] = []
+    for number, task in enumerate(tasks, start=1):
+        found = task.evidence
+        kinds = [("potrzeba", item) for item in found.items] if found else []
+        kinds += [("powiązany problem", item) for item in found.linked_problems] if found else []
+        if found and kinds:
+            rows += [_evidence_row(number, task, found, kind, item) for kind, item in kinds]
+        else:
+            rows.append(_no_evidence_row(number, task, found))
+    return rows
+
+
+def _evidence_row(number: int, task: Task, found: Evidence, kind: str, item: CodeEvidence) -> Row:
+    return (
+        number,
+        task.public_text,
+        kind,
+        item.code,
+        item.label,
+        item.chosen,
+        item.n_valid,
+        found.n_forms,
+        found.n_villages,
+        item.equal_villages,
+        item.population_weighted,
+        item.rank,
+        item.villages_in_top5,
+        item.word,
+        "; ".join(item.villages_sure),
+        "; ".join(item.villages_likely),
+        "; ".join(item.councils if kind != "potrzeba" else found.councils),
+        "tak" if task.newer else "nie",
+        found.campaign,
+        found.cut_off,
+        found.formula,
+        found.input_hash[:16],
+        task.id,
+    )
+
+
+def _no_evidence_row(number: int, task: Task, found: Evidence | None) -> Row:
+    row: list[Any] = [None] * len(EVIDENCE_COLUMNS)
+    row[:3] = [number, task.public_text, NO_EVIDENCE]
+    if found:
+        row[7:9] = [found.n_forms, found.n_villages]
+        row[16:21] = ["; ".join(found.councils), "nie", found.campaign, found.cut_off, found.formula]
+    row[-1] = task.id
+    return row
+
+
+def _referred_rows(referrals: Iterable[Task]) -> list[Row]:
+    rows: list[Row] = []
+    for number, row in enumerate(referrals, start=1):
+        item = row.evidence.items[0] if row.evidence and row.evidence.items else None
+        figures = (item.chosen, item.n_valid, item.word) if item else (None, None, "")
+        rows.append((number, row.task, *figures, row.solectwa, row.why, None, "", row.id))
+    return rows
+
+
+def _offer_lists(sheet: Worksheet) -> None:
+    """Drop-down lists for the columns of LISTS, also for rows typed under the table."""
+    titles = [column.title for column in PLAN_COLUMNS]
+    first = int(str(sheet.freeze_panes)[1:])
+    for title, choices in LISTS.items():
+        letter = get_column_letter(titles.index(title) + 1)
+        offered = DataValidation(type="list", formula1='"' + ",".join(choices) + '"', allow_blank=True)
+        offered.errorTitle, offered.error = title, "Proszę wybrać wartość z listy."
+        offered.add(f"{letter}{first}:{letter}{sheet.max_row + LIST_ROWS_BELOW}")
+        sheet.add_data_validation(offered)
