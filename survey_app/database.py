@@ -54,7 +54,9 @@ class Database:
             self.writer = _sqlite_engine(self.url, writable=True)
             self.reader = _sqlite_engine(self.url, writable=False)
         else:
-            self.writer = self.reader = create_engine(self.url, pool_pre_ping=True, pool_size=16)
+            self.writer = self.reader = create_engine(
+                self.url, pool_pre_ping=True, pool_size=16, hide_parameters=True
+            )
 
     @contextmanager
     def reading(self) -> Iterator[Session]:
@@ -63,7 +65,7 @@ class Database:
 
     @contextmanager
     def writing(self) -> Iterator[Session]:
-        """Commits when the block ends, rolls back when it raises. Raises Busy when the lock is not to be had."""
+        """Commits when the block ends, rolls back when it raises. Raises Busy when the lock is not given."""
         with self._turn(), Session(self.writer, expire_on_commit=False) as session, session.begin():
             yield session
 
@@ -74,6 +76,8 @@ class Database:
             connection = self.writer.raw_connection()
             try:
                 yield connection
+            except sqlite.OperationalError as fault:
+                raise Busy from fault
             finally:
                 connection.close()
 
@@ -112,6 +116,7 @@ def _sqlite_engine(url: URL, *, writable: bool) -> Engine:
         url,
         module=sqlite,
         poolclass=QueuePool,
+        hide_parameters=True,  # or a fault would write answers and names into the log
         pool_size=1 if writable else 16,
         max_overflow=0 if writable else 16,
         connect_args={"check_same_thread": False, "timeout": WAIT_FOR_LOCK_MS / 1000},

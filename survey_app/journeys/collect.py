@@ -60,6 +60,8 @@ class Arrival:
     answers: Any
     sheet: int | None = None
     unreadable: Sequence[str] = ()
+    questionnaire: Any = None  # id and version, when the sender names them, must agree with the digest
+    version: Any = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,7 +168,7 @@ def _row(work: Session, meetings: Mapping[str, Row[Any]], arrival: Arrival) -> K
     meeting = meetings.get(arrival.meeting) if _is_name(arrival.meeting) else None
     if meeting is None:
         raise _refused("unknown_meeting")
-    questionnaire = _questionnaire(work, arrival.digest)
+    questionnaire = _questionnaire(work, arrival)
     language = _language(arrival.language, questionnaire)
     checked = checks.check(questionnaire, arrival.answers, part="A", language=language)
     if checked.problems:
@@ -205,14 +207,17 @@ def _id(given: Any) -> str:
     raise _refused("bad_id")
 
 
-def _questionnaire(work: Session, digest: Any) -> Questionnaire:
+def _questionnaire(work: Session, arrival: Arrival) -> Questionnaire:
     """Any version ever published: a tablet that was offline for long may hold an old one."""
-    if not isinstance(digest, str) or not _DIGEST.fullmatch(digest):
+    if not isinstance(arrival.digest, str) or not _DIGEST.fullmatch(arrival.digest):
         raise _refused("unknown_questionnaire")
     try:
-        return questionnaires.by_digest(work, digest)
+        found = questionnaires.by_digest(work, arrival.digest)
     except NotFound:
         raise _refused("unknown_questionnaire") from None
+    if arrival.questionnaire not in (None, found.id) or arrival.version not in (None, found.version):
+        raise _refused("unknown_questionnaire")
+    return found
 
 
 def _language(given: Any, questionnaire: Questionnaire) -> str:

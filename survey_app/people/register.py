@@ -112,9 +112,11 @@ def forget(people: Session, today: date) -> Forgotten:
     """Erases every name whose term has come; numbers and the erasure log remain.
 
     Call `sweep` after the transaction: until then SQLite's log may still hold the bytes.
+    The rows are locked, so that two processes never erase and count the same.
     """
-    due = list(people.scalars(select(Mention).where(Mention.erase_on <= today)))
-    idle = [one for one in people.scalars(select(Volunteer)) if rules.is_idle(one.last_contact, today)]
+    due = list(people.scalars(select(Mention).where(Mention.erase_on <= today).with_for_update()))
+    all_volunteers = people.scalars(select(Volunteer).with_for_update())
+    idle = [one for one in all_volunteers if rules.is_idle(one.last_contact, today)]
     _erase(people, due, rules.Outcome.EXPIRED, today)
     _erase(people, idle, rules.Outcome.IDLE, today)
     return Forgotten(mentions=len(due), volunteers=len(idle))

@@ -1,0 +1,91 @@
+"""Tablets: pairing one with a meeting, knowing it by its token, taking it away again."""
+
+import hashlib
+import secrets
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import select, update
+from sqlalchemy.orm import Session
+
+from survey_app.domain.refusals import NotFound, WrongInput
+from survey_app.journeys import questionnaires
+from survey_app.store.base import new_id
+from survey_app.store.meetings import Meeting, MeetingQuestionnaire, Tablet
+
+LONGEST_LABEL = 60
+
+
+def pair(work: Session, meeting_id: str, label: str, today: date) -> tuple[Tablet, str]:
+    """A new tablet and its token. The token is told once: only its hash is kept. Raises NotFound."""
+    if work.get(Meeting, meeting_id) is None:
+        raise NotFound("Nie ma takiego spotkania. Proszę sprawdzić jego numer.")
+    token = secrets.token_urlsafe(32)
+    tablet = Tablet(
+        id=new_id(),
+        meeting=meeting_id,
+        label=label.strip()[:LONGEST_LABEL] or "tablet",
+        token_hash=_hash(token),
+        paired_on=today,
+        last_contact=None,
+        unsent=None,
+        revoked=False,
+    )
+    work.add(tablet)
+    work.flush()
+    return tablet, token
+
+
+def revoke(work: Session, tablet_id: str) -> None:
+    """The tablet's token opens nothing from now on. Raises NotFound."""
+    tablet = work.get(Tablet, tablet_id)
+    if tablet is None:
+        raise NotFound("Nie ma takiego tabletu.")
+    tablet.revoked = True
+
+
+def of_meeting(work: Session, meeting_id: str) -> list[Tablet]:
+    """Every tablet paired with the meeting, revoked ones last."""
+    asked = (
+        select(Tablet).where(Tablet.meeting == meeting_id).order_by(Tablet.revoked, Tablet.label, Tablet.id)
+    )
+    return list(work.scalars(asked))
+
+
+def by_token(work: Session, token: str) -> Tablet | None:
+    """None for an unknown or revoked token."""
+    asked = select(Tablet).where(Tablet.token_hash == _hash(token), Tablet.revoked.is_(False))
+    return work.scalar(asked)
+
+
+def was_in_touch(work: Session, tablet: Tablet, now: datetime, unsent: int | None) -> None:
+    """Notes when the device was heard of, to the minute, and how many forms it still holds, if it said so."""
+    minute = now.replace(second=0, microsecond=0)
+    if tablet.last_contact == minute and unsent in (None, tablet.unsent):
+        return
+    heard: dict[str, Any] = {"last_contact": minute} | ({} if unsent is None else {"unsent": unsent})
+    work.execute(update(Tablet).where(Tablet.id == tablet.id).values(**heard))
+
+
+def pairing_document(work: Session, meeting_id: str, token: str) -> dict[str, Any]:
+    """What a tablet must know to hand in answers: token, meeting and its first questionnaire."""
+    digest = work.scalar(
+        select(MeetingQuestionnaire.digest)
+        .where(MeetingQuestionnaire.meeting == meeting_id)
+        .order_by(MeetingQuestionnaire.position)
+        .limit(1)
+    )
+    if digest is None:
+        raise WrongInput("To spotkanie nie ma kwestionariusza. Proszę go najpierw wybrać.")
+    questionnaire = questionnaires.by_digest(work, digest)
+    return {
+        "meeting": meeting_id,
+        "token": token,
+        "questionnaire": questionnaire.id,
+        "version": questionnaire.version,
+        "digest": digest,
+    }
+
+
+def _hash(token: str) -> str:
+    return hashlib.sha256(token.encode("utf-8", "surrogatepass")).hexdigest()

@@ -1,0 +1,59 @@
+"""The production server: gunicorn with threads, started from Python; the daily forgetting runs beside it."""
+
+from collections.abc import Callable
+from typing import Any
+
+from flask import Flask, current_app, has_app_context
+from gunicorn.app.base import BaseApplication
+
+from survey_app.config import from_environment
+from survey_app.journeys import keep_safe
+
+THREADS = 16
+WORKERS_ON_POSTGRESQL = 2
+
+
+def run(app_factory: Callable[[], Flask], host: str, port: int) -> None:
+    """Serves until it is told to stop. SQLite: one process, because it alone may write and checkpoint."""
+    _let_go_of_databases()
+    on_sqlite = from_environment().database_url.startswith("sqlite")
+    _Server(
+        app_factory,
+        bind=f"[{host}]:{port}" if ":" in host else f"{host}:{port}",
+        workers=1 if on_sqlite else WORKERS_ON_POSTGRESQL,
+    ).run()
+
+
+class _Server(BaseApplication):  # type: ignore[misc]
+    def __init__(self, app_factory: Callable[[], Flask], **options: Any) -> None:
+        self.app_factory = app_factory
+        self.options = options | {
+            "worker_class": "gthread",
+            "threads": THREADS,
+            "preload_app": False,  # the application, its connections and its threads belong to the worker
+            "accesslog": None,  # nobody's address is written down
+            "errorlog": "-",
+            "loglevel": "warning",
+            "timeout": 120,
+            "graceful_timeout": 30,
+            "keepalive": 5,
+            "control_socket_disable": True,
+        }
+        super().__init__()
+
+    def load_config(self) -> None:
+        for name, value in self.options.items():
+            self.cfg.set(name, value)
+
+    def load(self) -> Flask:
+        """In the worker, after the fork."""
+        app = self.app_factory()
+        keep_safe.daily(app.extensions["people"], app.extensions["answers"], app.config["TODAY"])
+        return app
+
+
+def _let_go_of_databases() -> None:
+    """An SQLite connection must not cross a fork: parent and child would share locks they do not hold."""
+    if has_app_context():
+        for name in ("answers", "people"):
+            current_app.extensions[name].dispose()

@@ -1,0 +1,171 @@
+"""What machines talk to: answers handed in by tablets, the description of that, and the sign of life."""
+
+import json
+from collections.abc import Sequence
+from typing import Any
+
+import orjson
+from flask import Blueprint, current_app, jsonify, request
+from sqlalchemy import text
+from sqlalchemy.exc import SQLAlchemyError
+from sqlalchemy.orm import Session
+from werkzeug.exceptions import UnsupportedMediaType
+from werkzeug.wrappers import Response
+
+from forms.problems import Problem, sentence
+from survey_app.database import Busy
+from survey_app.domain.access import Act
+from survey_app.domain.refusals import NotFound, NotSignedIn, WrongInput
+from survey_app.domain.submissions import Channel, Receipt
+from survey_app.journeys import collect, questionnaires, tablets
+from survey_app.journeys.collect import Arrival, Outcome
+from survey_app.store.meetings import Tablet
+from survey_app.web import guard, openapi
+
+bp = Blueprint("tablet", __name__)
+
+AT_MOST = openapi.AT_MOST
+CHANNELS = (Channel.TABLET.value, Channel.HELPED.value, Channel.PHONE.value)
+UNSENT = openapi.UNSENT_HEADER
+STATUS = {Receipt.STORED: 201, Receipt.DUPLICATE: 200, Receipt.CONFLICT: 409, Receipt.REJECTED: 422}
+LONGEST_ID = 64
+
+NO_TOKEN = "To urządzenie nie jest połączone ze spotkaniem. Proszę połączyć je ponownie na stronie spotkania."
+NOT_JSON = "Treść nie jest poprawnym zapisem JSON. Proszę zachować dane na urządzeniu i zgłosić to."
+NOT_FORMS = f"Treść powinna być jedną ankietą albo listą najwyżej {AT_MOST} ankiet."
+
+
+@bp.post("/api/v1/submissions")
+@guard.allows(Act.TABLET)
+def submissions() -> tuple[Response, int] | Response:
+    """One form or a list; a receipt for each. Nothing can be read here."""
+    tablet = _tablet()
+    document = _document()
+    if isinstance(document, dict):
+        receipt, status = _take_in(tablet, [document])[0]
+        return _json(receipt), status
+    if not isinstance(document, list) or len(document) > AT_MOST:
+        raise WrongInput(NOT_FORMS)
+    return _json({"receipts": [receipt for receipt, _ in _take_in(tablet, document)]})
+
+
+@bp.get("/api/v1/openapi.json")
+@guard.public
+def description() -> Response:
+    return _json(openapi.DOCUMENT)
+
+
+@bp.get("/healthz")
+@guard.public
+def healthz() -> tuple[Response, int]:
+    """Asks both databases for a row of a real table."""
+    try:
+        for name, table in (("answers", "meeting"), ("people", "mention")):
+            with current_app.extensions[name].reading() as work:
+                work.execute(text(f"SELECT 1 FROM {table} LIMIT 1"))
+    except (SQLAlchemyError, Busy):
+        return jsonify(status="unavailable"), 503
+    return jsonify(status="ok"), 200
+
+
+def _tablet() -> Tablet:
+    kind, _, token = request.headers.get("Authorization", "").partition(" ")
+    with guard.reading() as work:
+        tablet = tablets.by_token(work, token.strip()) if kind.lower() == "bearer" else None
+    if tablet is None:
+        raise NotSignedIn(NO_TOKEN)
+    return tablet
+
+
+def _document() -> Any:
+    """The body as plain values. orjson refuses NaN, lone surrogates and depth; json, the same key twice."""
+    if request.mimetype != "application/json":
+        raise UnsupportedMediaType
+    body = request.get_data(cache=False)
+    try:
+        document = orjson.loads(body)
+        json.loads(body, object_pairs_hook=_refuse_double_keys)
+    except (ValueError, RecursionError):
+        raise WrongInput(NOT_JSON) from None
+    return document
+
+
+def _refuse_double_keys(pairs: list[tuple[str, Any]]) -> None:
+    if len({key for key, _ in pairs}) != len(pairs):
+        raise ValueError("the same key twice")
+
+
+def _take_in(tablet: Tablet, items: Sequence[Any]) -> list[tuple[dict[str, Any], int]]:
+    """Receipts with the status each would have alone, in the order of the items."""
+    arrivals = {place: _arrival(item) for place, item in enumerate(items) if _problem(item, tablet) is None}
+    with guard.writing() as work:
+        outcomes = dict(
+            zip(arrivals, collect.accept_many(work, list(arrivals.values()), guard.today()), strict=True)
+        )
+        tablets.was_in_touch(work, tablet, guard.now(), _unsent())
+        return [
+            _receipt(work, item, outcomes.get(place) or _turned_away(item, tablet))
+            for place, item in enumerate(items)
+        ]
+
+
+def _problem(item: Any, tablet: Tablet) -> str | None:
+    """Code of what keeps an item from being looked at; a tablet writes for its own meeting only."""
+    if not isinstance(item, dict):
+        return "not_an_object"
+    return None if item.get("meeting") == tablet.meeting else "other_meeting"
+
+
+def _turned_away(item: Any, tablet: Tablet) -> Outcome:
+    return Outcome(Receipt.REJECTED, (Problem(_problem(item, tablet) or "not_an_object", ""),))
+
+
+def _arrival(item: dict[str, Any]) -> Arrival:
+    """Only what a resident's form consists of; anything else in the item is left where it is."""
+    channel = item.get("channel")
+    return Arrival(
+        id=item.get("id"),
+        meeting=item.get("meeting"),
+        digest=item.get("digest"),
+        channel=channel if channel in CHANNELS else None,
+        language=item.get("language"),
+        filled_on=item.get("filled_on"),
+        answers=item.get("answers"),
+        questionnaire=item.get("questionnaire"),
+        version=item.get("version"),
+    )
+
+
+def _receipt(work: Session, item: Any, outcome: Outcome) -> tuple[dict[str, Any], int]:
+    given = item.get("id") if isinstance(item, dict) else None
+    return {
+        "id": given if isinstance(given, str) and len(given) <= LONGEST_ID else None,
+        "receipt": outcome.receipt.value,
+        "problems": [
+            {"code": problem.code, "question": problem.question, "sentence": _sentence(work, item, problem)}
+            for problem in outcome.problems
+        ],
+    }, STATUS[outcome.receipt]
+
+
+def _sentence(work: Session, item: dict[str, Any], problem: Problem) -> str:
+    if not problem.question and problem.code in collect.SENTENCES:
+        return collect.SENTENCES[problem.code]
+    try:
+        return sentence(problem, questionnaires.by_digest(work, item["digest"]))
+    except NotFound:
+        return collect.SENTENCES["unknown_questionnaire"]
+
+
+def _unsent() -> int | None:
+    """How many finished forms the device still holds, if it says so."""
+    given = request.headers.get(UNSENT, "")
+    return int(given) if given.isascii() and given.isdigit() and len(given) <= 6 else None
+
+
+def _json(value: Any) -> Response:
+    return current_app.response_class(orjson.dumps(value), mimetype="application/json")
+
+
+WITHOUT_CSRF = (submissions,)
+"""Tablets carry a token in a header and no cookie: there is nothing a foreign page could borrow."""
