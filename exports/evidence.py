@@ -43,7 +43,10 @@ def council_voices(dataset: Dataset) -> CouncilVoices:
             rows.setdefault(text, {})[council] = stance
     return CouncilVoices(
         {code: tuple(sorted(names, key=kolejnosc)) for code, names in needs.items()},
-        {text: tuple(f"{name} {said[name]}" for name in sorted(said, key=kolejnosc)) for text, said in rows.items()},
+        {
+            text: tuple(f"{name} {said[name]}" for name in sorted(said, key=kolejnosc))
+            for text, said in rows.items()
+        },
     )
 
 
@@ -102,7 +105,11 @@ class Witness:
         )
 
     def evidence(
-        self, codes: Iterable[str], row_text: str = "", problems: Iterable[str] = (), help_areas: Iterable[str] = ()
+        self,
+        codes: Iterable[str],
+        row_text: str = "",
+        problems: Iterable[str] = (),
+        help_areas: Iterable[str] = (),
     ) -> Evidence:
         """Everything the forms and councils say about these codes and, for an earlier row, about its text."""
         items = tuple(item for code in codes if (item := self.item(code)))

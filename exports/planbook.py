@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterable, Sequence
 from datetime import date
 from pathlib import Path
+from textwrap import wrap
 from typing import Any, NamedTuple
 
 from openpyxl import Workbook
@@ -26,6 +27,7 @@ from exports.plan import (
     PlanDraft,
     Task,
 )
+from forms.polish import data
 
 Row = Sequence[Any]
 MONEY = Look(13, "#,##0.00")
@@ -39,15 +41,15 @@ class Column(NamedTuple):
 
 PLAN_COLUMNS = (
     Column("Lp.", Look(6, "0", centre=True)),
-    Column("Zadanie", Look(46, wrap=True)),
-    Column("Adresaci", Look(24, wrap=True)),
-    Column("Terminy planowanych działań", Look(18, wrap=True)),
+    Column("Zadanie", Look(42, wrap=True)),
+    Column("Adresaci", Look(21, wrap=True)),
+    Column("Terminy planowanych działań", Look(17, wrap=True)),
     Column("Cel", Look(8, centre=True)),
-    Column("Sołectwa", Look(20, wrap=True)),
-    Column("Forma udziału CUS", Look(17, wrap=True)),
-    Column("Realizator", Look(20, wrap=True)),
-    Column("Partnerzy", Look(20, wrap=True)),
-    Column("Uzasadnienie z danych", Look(36, wrap=True)),
+    Column("Sołectwa", Look(18, wrap=True)),
+    Column("Forma udziału CUS", Look(16, wrap=True)),
+    Column("Realizator", Look(18, wrap=True)),
+    Column("Partnerzy", Look(16, wrap=True)),
+    Column("Uzasadnienie z danych", Look(32, wrap=True)),
     Column("Wskaźnik", Look(22, wrap=True)),
     Column("Plan", Look(9, "#,##0.##")),
     Column("Wykonanie", Look(12, "#,##0.##")),
@@ -60,12 +62,12 @@ PLAN_COLUMNS = (
 )
 EVIDENCE_COLUMNS = (
     Column("Lp. zadania", Look(9, "0", centre=True)),
-    Column("Zadanie", Look(40, wrap=True)),
+    Column("Zadanie", Look(36, wrap=True)),
     Column("Rodzaj", Look(17, wrap=True)),
     Column("Kod", Look(8)),
-    Column("Nazwa", Look(30, wrap=True)),
+    Column("Nazwa", Look(26, wrap=True)),
     Column("Wskazało osób", Look(11, "0")),
-    Column("Ankiet z tą odpowiedzią", Look(12, "0")),
+    Column("Ankiet z odpowiedzią", Look(12, "0")),
     Column("Ankiet razem", Look(10, "0")),
     Column("Sołectw z ankietami", Look(12, "0")),
     Column("Indeks, sołectwa równo", Look(12, cells.INDEX)),
@@ -87,7 +89,7 @@ REFERRED_COLUMNS = (
     Column("Lp.", Look(6, "0", centre=True)),
     Column("Problem", Look(38, wrap=True)),
     Column("Wskazało osób", Look(11, "0")),
-    Column("Ankiet z tą odpowiedzią", Look(12, "0")),
+    Column("Ankiet z odpowiedzią", Look(12, "0")),
     Column("Pewność", Look(17)),
     Column("Sołectwa", Look(40, wrap=True)),
     Column("Dowód", Look(44, wrap=True)),
@@ -103,6 +105,12 @@ CHANGE_COLUMNS = (
     Column("Jest", Look(34, wrap=True)),
     Column("Powód", Look(34, wrap=True)),
 )
+GOAL_COLUMNS = (
+    Column("Nr", Look(6, "0", centre=True)),
+    Column("Cel", Look(70, wrap=True)),
+    Column("Liczba zadań", Look(14, "0")),
+    Column("Numery zadań", Look(40, wrap=True)),
+)
 LISTS = {"Status": (*DECISIONS, *STATUSES), "Forma udziału CUS": ROLES}
 
 
@@ -113,9 +121,13 @@ def write(path: Path, draft: PlanDraft) -> None:
     name = f"{draft.gmina} – plan OSL na {draft.year} rok".lstrip(" –")
     book.properties.title, book.properties.creator, book.properties.language = name, "Zebranie", "pl-PL"
     rows = _in_book(draft)
-    plan = _sheet(book, f"Plan {draft.year}", name, _plan_note(draft), PLAN_COLUMNS, _plan_rows(draft, rows), 2)
+    plan = _sheet(
+        book, f"Plan {draft.year}", name, _plan_note(draft), PLAN_COLUMNS, _plan_rows(draft, rows), 2
+    )
     _offer_lists(plan)
-    _sheet(book, "Dowody", f"{name}: dowody", _EVIDENCE_NOTE, EVIDENCE_COLUMNS, _evidence_rows(rows), 2)
+    evidence = _sheet(
+        book, "Dowody", f"{name}: dowody", _EVIDENCE_NOTE, EVIDENCE_COLUMNS, _evidence_rows(rows), 2
+    )
     _sheet(
         book,
         "Do przekazania wójtowi",
@@ -134,6 +146,9 @@ def write(path: Path, draft: PlanDraft) -> None:
         [(c.changed_at.date(), c.task, c.what, c.before, c.after, c.reason) for c in draft.changes],
         1,
     )
+    _sheet(book, "Cele planu", f"{name}: cele", "", GOAL_COLUMNS, _goal_rows(rows), 1)
+    for sheet, last in ((plan, "Uzasadnienie z danych"), (evidence, "Pewność")):
+        _print_up_to(sheet, last)
     book.save(path)
 
 
@@ -154,9 +169,8 @@ def _not_refused(task: Task) -> bool:
 
 
 def _plan_note(draft: PlanDraft) -> str:
-    goals = " ".join(f"{number}. {goal}" for number, goal in GOALS.items())
-    state = "" if draft.state == APPROVED else "PROJEKT ROBOCZY. "
-    return f"{state}Cele planu: {goals}"
+    state = "Plan zatwierdzony." if draft.state == APPROVED else "PROJEKT ROBOCZY."
+    return f"{state} Stan na {data(draft.as_of)} Cele 1–4: arkusz „Cele planu”. Drukują się kolumny A–J."
 
 
 def _sheet(
@@ -173,8 +187,9 @@ def _sheet(
     looks = [column.look for column in columns]
     top = cells.put_title(sheet, title, note)
     cells.put_header(sheet, top, [column.title for column in columns], looks)
+    sheet.row_dimensions[top].height = 50
     last = top
-    for last, row in enumerate(rows, start=top + 1):  # noqa: B007
+    for last, row in enumerate(rows, start=top + 1):
         for number, (value, look) in enumerate(zip(row, looks, strict=True), start=1):
             cells.put(sheet.cell(last, number), value if value != "" else None, look)
         sheet.row_dimensions[last].height = _height(row, looks)
@@ -187,7 +202,7 @@ def _sheet(
 def _height(row: Row, looks: Sequence[Look]) -> float:
     """Room for wrapped text: a row of a written file otherwise stays at one line."""
     lines = [
-        cells.lines_of(value, look.width - 1)
+        len(wrap(value, int(look.width) - 2))
         for value, look in zip(row, looks, strict=True)
         if look.wrap and isinstance(value, str)
     ]
@@ -256,7 +271,7 @@ def _evidence_rows(tasks: Iterable[Task]) -> list[Row]:
 def _evidence_row(number: int, task: Task, found: Evidence, kind: str, item: CodeEvidence) -> Row:
     return (
         number,
-        task.public_text,
+        task.task,
         kind,
         item.code,
         item.label,
@@ -283,7 +298,7 @@ def _evidence_row(number: int, task: Task, found: Evidence, kind: str, item: Cod
 
 def _no_evidence_row(number: int, task: Task, found: Evidence | None) -> Row:
     row: list[Any] = [None] * len(EVIDENCE_COLUMNS)
-    row[:3] = [number, task.public_text, NO_EVIDENCE]
+    row[:3] = [number, task.task, NO_EVIDENCE]
     if found:
         row[7:9] = [found.n_forms, found.n_villages]
         row[16:21] = ["; ".join(found.councils), "nie", found.campaign, found.cut_off, found.formula]
@@ -298,6 +313,21 @@ def _referred_rows(referrals: Iterable[Task]) -> list[Row]:
         figures = (item.chosen, item.n_valid, item.word) if item else (None, None, "")
         rows.append((number, row.task, *figures, row.solectwa, row.why, None, "", row.id))
     return rows
+
+
+def _goal_rows(tasks: Sequence[Task]) -> list[Row]:
+    rows: list[Row] = []
+    for goal, text in GOALS.items():
+        serving = [str(number) for number, task in enumerate(tasks, 1) if goal in task.goals.split(";")]
+        rows.append((int(goal), text, len(serving), ", ".join(serving)))
+    return rows
+
+
+def _print_up_to(sheet: Worksheet, title: str) -> None:
+    """Prints the columns up to this one: all of them on one page would be too small to read."""
+    header = next(row for row in sheet.iter_rows(max_row=9) if row[1].value == "Zadanie")
+    letter = next(cell.column_letter for cell in header if cell.value == title)
+    sheet.print_area = f"A1:{letter}{sheet.max_row}"
 
 
 def _offer_lists(sheet: Worksheet) -> None:

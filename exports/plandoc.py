@@ -126,7 +126,9 @@ def _set_properties(document: Any, draft: PlanDraft) -> None:
 
 
 def _put_title(document: Any, draft: PlanDraft) -> None:
-    document.add_heading(hard_spaces(f"Plan organizowania społeczności lokalnej na {draft.year} rok"), level=1)
+    document.add_heading(
+        hard_spaces(f"Plan organizowania społeczności lokalnej na {draft.year} rok"), level=1
+    )
     _paragraph(document, ", ".join(filter(None, (draft.gmina, draft.cus))), bold=True)
     if draft.state != APPROVED:
         _paragraph(document, f"PROJEKT ROBOCZY – stan na {data(draft.as_of)}", bold=True, colour=BRAND)
@@ -195,7 +197,9 @@ def people_sentences(people: People | None) -> list[str]:
     if people is None:
         return []
     where = (
-        f" w {ile(people.villages, 'sołectwie', 'sołectwach', 'sołectwach')}" if people.villages is not None else ""
+        f" w {ile(people.villages, 'sołectwie', 'sołectwach', 'sołectwach')}"
+        if people.villages is not None
+        else ""
     )
     told = (
         (people.steady, f"Osoby, które chcą działać stale{where}: {people.steady}."),
@@ -224,6 +228,8 @@ def _put_table(document: Any, draft: PlanDraft) -> None:
         for cell, text in zip(cells, (task.public_text, task.addressees, task.period), strict=True):
             cell.paragraphs[0].add_run(hard_spaces(text))
         _mark_row(table.rows[-1], "w:cantSplit")
+    for column, width in zip(table.columns, WIDTHS, strict=True):
+        column.width = width
     for row in table.rows:
         for cell, width in zip(row.cells, WIDTHS, strict=True):
             cell.width = width
@@ -251,7 +257,7 @@ def _put_signatures(document: Any) -> None:
         ("Opracował:", "Zatwierdził:", "Data:", "Data:"),
         strict=True,
     ):
-        cell.paragraphs[0].add_run(f"{text} {'…' * 16}")
+        cell.paragraphs[0].add_run(f"{text} {'…' * 12}")
         cell.paragraphs[0].paragraph_format.space_after = Pt(12)
         cell.paragraphs[0].paragraph_format.keep_with_next = True
     for row in table.rows:

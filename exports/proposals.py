@@ -13,7 +13,17 @@ from functools import cache
 from pathlib import Path
 
 from exports.evidence import Witness, is_candidate
-from exports.plan import FROM_NEED, FROM_PREVIOUS, IN_PLAN, LOADED, OWN, PROPOSED, REFERRED, CodeEvidence, Task
+from exports.plan import (
+    FROM_NEED,
+    FROM_PREVIOUS,
+    IN_PLAN,
+    LOADED,
+    OWN,
+    PROPOSED,
+    REFERRED,
+    CodeEvidence,
+    Task,
+)
 from forms.library import Category
 
 NEED_KIND = "potrzeba"

@@ -83,9 +83,10 @@ def draft_plan(work: Session, year: int, today: date) -> Plan:
 
 
 def _witness(work: Session, campaign: int, today: date) -> "Witness":
+    from exports.tally import tally
+
     from exports.dataset import RESIDENTS
     from exports.evidence import Witness
-    from exports.tally import tally
     from forms.library import categories
     from survey_app.journeys import report
 

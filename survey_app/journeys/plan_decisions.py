@@ -234,5 +234,3 @@ def _note(
 
 def _typed(what: str, text: str) -> str | int:
     return int(text) if what in NUMBERS else text
-
-

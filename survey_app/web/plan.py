@@ -110,7 +110,10 @@ def draft(year: int) -> Response:
     _refuse_far_years(year)
     with guard.writing() as work:
         journey.draft_plan(work, year, guard.today())
-    flash("Propozycje są zgodne z dzisiejszymi danymi. Zadania już przyjęte lub odrzucone zostały bez zmian.", "good")
+    flash(
+        "Propozycje są zgodne z dzisiejszymi danymi. Zadania już przyjęte lub odrzucone zostały bez zmian.",
+        "good",
+    )
     return _back(year)
 
 
