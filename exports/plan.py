@@ -17,10 +17,9 @@ IN_PLAN = (ACCEPTED, CHANGED)
 STATUSES = ("zrealizowane", "w trakcie", "niezrealizowane", "rezygnacja")
 GIVEN_UP = "rezygnacja"  # the one status that needs a reason
 
-FROM_PREVIOUS, FROM_NEED, OWN, LOADED, REFERRED = (
-    "poprzedni plan", "potrzeba", "własne", "wczytane", "do przekazania",
-)  # fmt: skip
-"""Origins of a row. LOADED came with a plan adopted elsewhere. REFERRED rows are no tasks: problems outside the statutory areas, for the wójt."""
+FROM_PREVIOUS, FROM_NEED, OWN = "poprzedni plan", "potrzeba", "własne"
+LOADED = "wczytane"  # came with a plan adopted elsewhere
+REFERRED = "do przekazania"  # no task: a problem outside the statutory areas, for the wójt
 
 ROLES = ("CUS prowadzi", "współorganizacja", "partnerstwo")
 DRAFT, APPROVED = "projekt", "zatwierdzony"

@@ -117,7 +117,8 @@ LISTS = {"Status": (*DECISIONS, *STATUSES), "Forma udziału CUS": ROLES}
 def write(path: Path, draft: PlanDraft) -> None:
     """Writes the plan workbook. Rows keep their ids in the last column, so that the file can be read back."""
     book = Workbook()
-    book.remove(book.active)
+    for sheet in book.worksheets:
+        book.remove(sheet)
     name = f"{draft.gmina} – plan OSL na {draft.year} rok".lstrip(" –")
     book.properties.title, book.properties.creator, book.properties.language = name, "Zebranie", "pl-PL"
     rows = _in_book(draft)
@@ -153,8 +154,8 @@ def write(path: Path, draft: PlanDraft) -> None:
 
 
 _EVIDENCE_NOTE = (
-    "Liczby zamrożone w dniu decyzji. Mniej niż 3 osoby nie są pokazywane. Odpowiadali chętni, wynik nie jest "
-    "reprezentatywny."
+    "Liczby zamrożone w dniu decyzji. Mniej niż 3 osoby nie są pokazywane. Odpowiadali chętni, "
+    "wynik nie jest reprezentatywny."
 )
 
 
@@ -182,8 +183,8 @@ def _sheet(
     rows: Iterable[Row],
     keep: int,
 ) -> Worksheet:
-    """One sheet: title, note, one Excel table. A table without rows gets one empty row: Excel needs a body."""
-    sheet = book.create_sheet(name)
+    """Title, note and one Excel table. Without rows it gets one empty row: Excel needs a body."""
+    sheet: Worksheet = book.create_sheet(name)
     looks = [column.look for column in columns]
     top = cells.put_title(sheet, title, note)
     cells.put_header(sheet, top, [column.title for column in columns], looks)

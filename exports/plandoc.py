@@ -19,28 +19,30 @@ COLUMNS = ("ZADANIE", "ADRESACI", "TERMINY PLANOWANYCH DZIAŁAŃ")
 WIDTHS = (Cm(9), Cm(4), Cm(4))
 
 DEFINITION = (
-    "Organizowanie społeczności lokalnej (OSL) to planowa praca organizatora z mieszkańcami, która ma trwale "
-    "poprawić życie tam, gdzie mieszkają. Sąsiedzi lepiej się poznają, razem wybierają sprawy do załatwienia i "
-    "załatwiają je wspólnie z instytucjami i organizacjami. Praca ma kolejne kroki, a jej skutki można policzyć.",
-    "Najpierw docieramy do osób i grup, którym najtrudniej zabrać głos i skorzystać z pomocy. Zapraszamy jednak "
-    "wszystkich mieszkańców.",
+    "Organizowanie społeczności lokalnej (OSL) to planowa praca organizatora z mieszkańcami, która ma "
+    "trwale poprawić życie tam, gdzie mieszkają. Sąsiedzi lepiej się poznają, razem wybierają sprawy do "
+    "załatwienia i załatwiają je wspólnie z instytucjami i organizacjami. Praca ma kolejne kroki, a jej "
+    "skutki można policzyć.",
+    "Najpierw docieramy do osób i grup, którym najtrudniej zabrać głos i skorzystać z pomocy. Zapraszamy "
+    "jednak wszystkich mieszkańców.",
 )
 METHOD = (
-    "Organizator spotyka się z mieszkańcami w sołectwach, z Radą Społeczną, Gminną Radą Działalności Pożytku "
-    "Publicznego i Gminną Radą Sportu. Na spotkaniach pyta o problemy, potrzeby i pomysły – na papierowej ankiecie, "
-    "na tablecie lub telefonie – i zapisuje wspólne ustalenia. Ankiety są anonimowe.",
-    "Rozmowy pomagają też znaleźć osoby, które chcą działać: akcyjnie, przy pojedynczych wydarzeniach, albo stale. "
-    "Organizator łączy je ze sobą i z instytucjami, a ich pomysły zamienia na zadania planu.",
+    "Organizator spotyka się z mieszkańcami w sołectwach, z Radą Społeczną, Gminną Radą Działalności "
+    "Pożytku Publicznego i Gminną Radą Sportu. Na spotkaniach pyta o problemy, potrzeby i pomysły – "
+    "na papierowej ankiecie, na tablecie lub telefonie – i zapisuje wspólne ustalenia. Ankiety są anonimowe.",
+    "Rozmowy pomagają też znaleźć osoby, które chcą działać: akcyjnie, przy pojedynczych wydarzeniach, "
+    "albo stale. Organizator łączy je ze sobą i z instytucjami, a ich pomysły zamienia na zadania planu.",
 )
 RISKS = (
-    "Największym ryzykiem jest niechęć: część osób nie wierzy, że coś się zmieni, część instytucji woli zostać przy "
-    "tym, co zna. Zdarza się opór i mała otwartość na nowe pomysły.",
-    "Odpowiedzią jest metoda małych kroków. Na każdym spotkaniu umawiamy się na najwyżej trzy rzeczy, które da się "
-    "zrobić szybko i w małym gronie. Na następnym spotkaniu pokazujemy, co się udało, i zapraszamy kolejne osoby.",
+    "Największym ryzykiem jest niechęć: część osób nie wierzy, że coś się zmieni, część instytucji woli "
+    "zostać przy tym, co zna. Zdarza się opór i mała otwartość na nowe pomysły.",
+    "Odpowiedzią jest metoda małych kroków. Na każdym spotkaniu umawiamy się na najwyżej trzy rzeczy, "
+    "które da się zrobić szybko i w małym gronie. Na następnym spotkaniu pokazujemy, co się udało, "
+    "i zapraszamy kolejne osoby.",
 )
 CAVEAT = (
-    "Harmonogram ma charakter poglądowy i jest na bieżąco aktualizowany – zgodnie z przebiegiem działań oraz z "
-    "potrzebami i pomysłami mieszkańców. Każda zmiana jest zapisana z datą i powodem."
+    "Harmonogram ma charakter poglądowy i jest na bieżąco aktualizowany – zgodnie z przebiegiem działań oraz "
+    "z potrzebami i pomysłami mieszkańców. Każda zmiana jest zapisana z datą i powodem."
 )
 
 
@@ -181,8 +183,8 @@ def _who_answered(found: Findings, draft: PlanDraft) -> str:
     forms = ile(found.n_forms, "ankietę", "ankiety", "ankiet")
     villages = ile(found.n_villages, "sołectwie", "sołectwach", "sołectwach")
     return (
-        f"W kampanii {draft.year - 1} zebraliśmy {forms} w {villages}. Odpowiadali chętni, dlatego wynik nie jest "
-        "reprezentatywny. Kolejność liczymy tak, że każde sołectwo ma jeden głos."
+        f"W kampanii {draft.year - 1} zebraliśmy {forms} w {villages}. Odpowiadali chętni, dlatego wynik nie "
+        "jest reprezentatywny. Kolejność liczymy tak, że każde sołectwo ma jeden głos."
     )
 
 

@@ -1,8 +1,8 @@
 """Proposals for the plan: rows of the previous plan, strong needs of this year, problems to hand over.
 
-A strong need is proposed as a row of its own even when earlier rows touch it, because those rows are broader or
-narrower; the proposal names them, so that a person can refuse it as "ujęte w zadaniu nr …". Only a row that was
-itself made from the same need stands for it, and then nothing is proposed twice.
+A strong need is proposed as a row of its own even when earlier rows touch it, because those are broader or
+narrower; the page names them, so that a person can refuse the proposal as "ujęte w zadaniu nr …". Only a row
+that was itself made from the same need stands for it, and then nothing is proposed twice.
 """
 
 import csv

@@ -1,4 +1,4 @@
-"""From ranking to plan: the draft of a year is proposed from the forms and the previous plan, and handed out."""
+"""From ranking to plan: the draft of a year is made from the forms and the previous plan, and handed out."""
 
 import csv
 import io

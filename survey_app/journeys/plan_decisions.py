@@ -175,7 +175,7 @@ def read_fields(fields: Mapping[str, str]) -> dict[str, str | int]:
 
 
 def clean(text: str) -> str:
-    """Normal form C, white space folded, no control characters: safe for a page, a workbook and a document."""
+    """Normal form C, white space folded, no control characters: safe for page, workbook and document."""
     kept = (" " if unicodedata.category(sign) in ("Cc", "Cs", "Zl", "Zp") else sign for sign in text)
     return " ".join(unicodedata.normalize("NFC", "".join(kept)).split())
 
