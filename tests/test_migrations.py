@@ -1,0 +1,59 @@
+"""The migrations make what the tables say, on SQLite and on PostgreSQL, and keep what is there."""
+
+import pytest
+from alembic.autogenerate import compare_metadata
+from alembic.runtime.migration import MigrationContext
+from sqlalchemy import text
+
+from survey_app import upgrade
+from survey_app.database import Database
+
+UNORDERED = {
+    "answers": {"submission", "correction", "conflicting_submission"},
+    "people": {"volunteer", "mention", "counter", "erasure"},
+}
+
+
+@pytest.fixture
+def sqlite(tmp_path):
+    database = Database(f"sqlite:///{tmp_path / 'new.db'}")
+    yield database
+    database.dispose()
+
+
+@pytest.mark.parametrize("which", ["answers", "people"])
+def test_migrations_and_tables_say_the_same(sqlite, which):
+    upgrade.upgrade(sqlite, which)
+    assert _differences(sqlite, which) == []
+
+
+@pytest.mark.postgresql
+@pytest.mark.parametrize("which", ["answers", "people"])
+def test_migrations_and_tables_say_the_same_on_postgresql(postgresql_url, which):
+    database = Database(postgresql_url)
+    with database.writing() as work:
+        work.execute(text("DROP SCHEMA public CASCADE"))
+        work.execute(text("CREATE SCHEMA public"))
+    upgrade.upgrade(database, which)
+    assert _differences(database, which) == []
+    database.dispose()
+
+
+@pytest.mark.parametrize("which", ["answers", "people"])
+def test_what_residents_left_has_no_order_of_arrival(sqlite, which):
+    upgrade.upgrade(sqlite, which)
+    with sqlite.reading() as work:
+        made = dict(work.execute(text("SELECT name, sql FROM sqlite_master WHERE type = 'table'")).all())
+    assert {name for name, sql in made.items() if "WITHOUT ROWID" in sql} == UNORDERED[which]
+
+
+def test_a_second_upgrade_changes_nothing(sqlite):
+    assert upgrade.upgrade(sqlite, "answers") is True
+    assert upgrade.is_current(sqlite, "answers")
+    assert upgrade.upgrade(sqlite, "answers") is False
+
+
+def _differences(database, which):
+    with database.writer.connect() as connection:
+        context = MigrationContext.configure(connection, opts={"compare_type": True})
+        return compare_metadata(context, upgrade.METADATA[which])
