@@ -5,10 +5,9 @@ import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
-from typing import Any
+from typing import Any, NamedTuple
 
 from sqlalchemy import func, select
-from sqlalchemy.engine import Row
 from sqlalchemy.orm import Session
 
 from forms import answers as checks
@@ -39,9 +38,6 @@ SENTENCES = {
 }
 """Sentences for problems of a whole submission; those of a question are in forms.problems."""
 
-_MEETING = select(
-    Meeting.id, Meeting.solectwo, Meeting.campaign, Meeting.state, Meeting.closed_on, Meeting.held_on
-)
 _UUID = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}")
 _DIGEST = re.compile(r"[0-9a-f]{64}")
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
@@ -78,6 +74,20 @@ class OpenMeeting:
 
 Kept = dict[str, Any]
 """One row of Submission, ready to be inserted."""
+
+
+class _Meeting(NamedTuple):
+    """What must be known of a meeting to keep an answer for it."""
+
+    id: str
+    solectwo: str | None
+    campaign: int
+    state: str
+    closed_on: date | None
+    held_on: date
+
+
+_MEETING = select(*(getattr(Meeting, name) for name in _Meeting._fields))
 
 
 class _Refused(Exception):
@@ -146,16 +156,13 @@ def counts_by_channel(work: Session, meeting_id: str) -> dict[Channel, int]:
     return {Channel(channel): number for channel, number in counted}
 
 
-def _meetings(work: Session, arrivals: Iterable[Arrival]) -> dict[str, Row[Any]]:
+def _meetings(work: Session, arrivals: Iterable[Arrival]) -> dict[str, _Meeting]:
     wanted = {arrival.meeting for arrival in arrivals if _is_name(arrival.meeting)}
-    return {
-        row.id: row
-        for some in _portions(wanted)
-        for row in work.execute(_MEETING.where(Meeting.id.in_(some)))
-    }
+    found = (row for some in _portions(wanted) for row in work.execute(_MEETING.where(Meeting.id.in_(some))))
+    return {row.id: _Meeting(*row) for row in found}
 
 
-def _judge(work: Session, meetings: Mapping[str, Row[Any]], arrival: Arrival) -> Kept | Outcome:
+def _judge(work: Session, meetings: Mapping[str, _Meeting], arrival: Arrival) -> Kept | Outcome:
     """The row to keep, or why it cannot be kept."""
     try:
         return _row(work, meetings, arrival)
@@ -163,7 +170,7 @@ def _judge(work: Session, meetings: Mapping[str, Row[Any]], arrival: Arrival) ->
         return Outcome(Receipt.REJECTED, refused.problems)
 
 
-def _row(work: Session, meetings: Mapping[str, Row[Any]], arrival: Arrival) -> Kept:
+def _row(work: Session, meetings: Mapping[str, _Meeting], arrival: Arrival) -> Kept:
     submission_id = _id(arrival.id)
     meeting = meetings.get(arrival.meeting) if _is_name(arrival.meeting) else None
     if meeting is None:
@@ -215,7 +222,8 @@ def _questionnaire(work: Session, arrival: Arrival) -> Questionnaire:
         found = questionnaires.by_digest(work, arrival.digest)
     except NotFound:
         raise _refused("unknown_questionnaire") from None
-    if arrival.questionnaire not in (None, found.id) or arrival.version not in (None, found.version):
+    names_other = arrival.questionnaire not in (None, found.id) or arrival.version not in (None, found.version)
+    if names_other or not found.has_part("A"):
         raise _refused("unknown_questionnaire")
     return found
 
@@ -255,7 +263,7 @@ def _contents(work: Session, ids: Iterable[str]) -> dict[str, str]:
     }
 
 
-def _takes_answers(meeting: Row[Any], today: date) -> bool:
+def _takes_answers(meeting: _Meeting, today: date) -> bool:
     try:
         refuse_unless_open(State(meeting.state), meeting.closed_on, today)
     except MeetingNotOpen:

@@ -95,7 +95,7 @@ def volunteers(people: Session) -> list[Volunteer]:
 
 def counts(people: Session) -> dict[str, int]:
     """Numbers without names: "mentions", "volunteers", and "AKC", "STA", "MOZ" of the volunteers."""
-    by_how = dict(people.execute(select(Volunteer.how, func.count()).group_by(Volunteer.how)).tuples().all())
+    by_how = dict(people.execute(select(Volunteer.how, func.count()).group_by(Volunteer.how)).all())
     return {
         "mentions": people.scalar(select(func.count()).select_from(Mention)) or 0,
         "volunteers": sum(by_how.values()),
@@ -124,8 +124,11 @@ def forget(people: Session, today: date) -> Forgotten:
 
 def erase(people: Session, kind: str, row_id: str, today: date) -> None:
     """Erases one slip now, whatever the reason. Raises NotFound. Call `sweep` after the transaction."""
-    table = {"mention": Mention, "volunteer": Volunteer}.get(kind)
-    row = people.get(table, row_id) if table else None
+    row: Mention | Volunteer | None = None
+    if kind == "mention":
+        row = people.get(Mention, row_id)
+    elif kind == "volunteer":
+        row = people.get(Volunteer, row_id)
     if row is None:
         raise NotFound("Tego wpisu już nie ma. Być może usunięto go wcześniej.")
     _erase(people, [row], rules.Outcome.ERASED, today)

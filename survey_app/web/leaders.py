@@ -93,7 +93,7 @@ def _write_down(act: str, what: str) -> None:
 
 def _villages() -> dict[str, str]:
     with guard.reading() as work:
-        return dict(work.execute(select(Solectwo.slug, Solectwo.name)).tuples().all())
+        return dict(work.execute(select(Solectwo.slug, Solectwo.name)).all())
 
 
 def _areas() -> dict[str, str]:
