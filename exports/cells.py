@@ -1,0 +1,186 @@
+"""How a cell of our workbooks looks and what may stand in it: text stays text, tables are real Excel tables."""
+
+import re
+from collections.abc import Mapping, Sequence
+from datetime import date
+from typing import Any, NamedTuple
+
+import pandas as pd
+from openpyxl.cell.cell import Cell
+from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
+from openpyxl.utils import get_column_letter
+from openpyxl.worksheet.table import Table, TableStyleInfo
+from openpyxl.worksheet.worksheet import Worksheet
+
+BRAND = "1F4E5F"
+INK = "1B1B1B"
+MUTED = "55606B"
+FONT = "Calibri"
+
+WHOLE = "#,##0"
+INDEX = "0.0"
+DAY = "dd.mm.yyyy"
+
+LONGEST_TEXT = 32_767  # of a cell, in Excel
+_NOT_IN_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
+_LIKE_AN_ESCAPE = re.compile(r"_(?=x[0-9A-Fa-f]{4}_)")
+_LIKE_A_FORMULA = re.compile(r"['\s]*[=+\-@＝＋－＠]")
+
+HEADER_FONT = Font(name=FONT, size=11, bold=True, color="FFFFFF")
+BODY_FONT = Font(name=FONT, size=11, color=INK)
+TITLE_FONT = Font(name=FONT, size=16, bold=True, color=BRAND)
+NOTE_FONT = Font(name=FONT, size=11, color=MUTED)
+LINK_FONT = Font(name=FONT, size=11, color="0B5394", underline="single")
+HEADER_FILL = PatternFill("solid", fgColor=BRAND)
+_HAIR = Side(style="thin", color="C9D3D8")
+GRID = Border(bottom=_HAIR, left=_HAIR, right=_HAIR, top=_HAIR)
+
+
+class Look(NamedTuple):
+    """One column: its width in characters, number format, and whether long text breaks into lines."""
+
+    width: float = 14
+    number_format: str = "General"
+    wrap: bool = False
+    centre: bool = False
+
+
+TEXT = Look(28, wrap=True)
+NUMBER = Look(12, WHOLE)
+DECIMAL = Look(12, INDEX)
+DATE = Look(13, DAY)
+SHORT = Look(16)
+
+
+def clean(text: str) -> str:
+    """What XML and Excel can hold: no control characters, one kind of line end, no more than a cell takes."""
+    text = _NOT_IN_XML.sub("", text.replace("\r\n", "\n").replace("\r", "\n"))
+    text = _LIKE_AN_ESCAPE.sub("_x005F_", text)
+    return text if len(text) <= LONGEST_TEXT else text[: LONGEST_TEXT - 1] + "…"
+
+
+def looks_like_a_formula(text: str) -> bool:
+    """True for text that Excel would take for a formula if somebody typed it or opened it from CSV."""
+    return _LIKE_A_FORMULA.match(text) is not None
+
+
+def put(cell: Cell, value: Any, look: Look = SHORT) -> None:
+    """Writes one body cell. Text is text whatever it begins with; an unknown value stays empty."""
+    if isinstance(value, str):
+        put_text(cell, value)
+    else:
+        _put_number(cell, value)
+    dress(cell, look)
+
+
+def dress(cell: Cell, look: Look) -> None:
+    """The style of a body cell, without its value."""
+    cell.font = BODY_FONT
+    cell.border = GRID
+    cell.alignment = Alignment(vertical="top", wrap_text=look.wrap, horizontal="center" if look.centre else None)
+    cell.number_format = look.number_format
+
+
+def put_text(cell: Cell, text: str) -> None:
+    """The text itself, never a formula or an error value; the sign of quoting only where Excel would ask."""
+    cell.value = clean(text)
+    cell.data_type = "s"
+    if looks_like_a_formula(text):
+        cell.quotePrefix = True  # type: ignore[attr-defined]
+
+
+def unlike(headers: Sequence[str]) -> list[str]:
+    """The same headers with „(2)”, „(3)” after those that occurred before: Excel tables need them unlike."""
+    seen: dict[str, int] = {}
+    result = []
+    for header in headers:
+        text = clean(header).replace("\n", " ").strip() or "kolumna"
+        text = text[:200]
+        number = seen[text.lower()] = seen.get(text.lower(), 0) + 1
+        result.append(text if number == 1 else f"{text} ({number})")
+    return result
+
+
+def put_title(sheet: Worksheet, title: str, note: str = "") -> int:
+    """Title in A1 and the sentence below it; gives the row where the table begins."""
+    put_text(sheet["A1"], title)
+    sheet["A1"].font = TITLE_FONT
+    sheet.row_dimensions[1].height = 24
+    if not note:
+        return 3
+    put_text(sheet["A2"], note)
+    sheet["A2"].font = NOTE_FONT
+    return 4
+
+
+def put_header(sheet: Worksheet, row: int, headers: Sequence[str], looks: Sequence[Look]) -> None:
+    """The header row with the widths of its columns. `headers` are unlike."""
+    for number, (header, look) in enumerate(zip(headers, looks, strict=True), start=1):
+        cell = sheet.cell(row, number)
+        put_text(cell, header)
+        cell.font, cell.fill, cell.border = HEADER_FONT, HEADER_FILL, GRID
+        cell.alignment = Alignment(vertical="center", wrap_text=True)
+        sheet.column_dimensions[get_column_letter(number)].width = look.width
+
+
+def put_frame(
+    sheet: Worksheet, frame: pd.DataFrame, looks: Mapping[str, Look], *, top: int, name: str, like: Look = SHORT
+) -> int:
+    """Writes the frame as an Excel table with frozen header and filters; gives its last row.
+
+    looks: by column of the frame, `like` for the rest. An empty frame is written as a header and one empty row,
+    because Excel repairs a table without a body.
+    """
+    columns = [looks.get(column, like) for column in frame.columns]
+    headers = unlike([str(column) for column in frame.columns])
+    put_header(sheet, top, headers, columns)
+    rows = frame.itertuples(index=False, name=None)
+    last = top
+    for last, row in enumerate(rows, start=top + 1):  # noqa: B007
+        for number, (value, look) in enumerate(zip(row, columns, strict=True), start=1):
+            put(sheet.cell(last, number), value, look)
+    last = max(last, top + 1)
+    make_table(sheet, name, top, last, len(columns))
+    return last
+
+
+def make_table(sheet: Worksheet, name: str, top: int, last: int, columns: int, *, keep: int = 1) -> Table:
+    """A real table over these rows; the header and the first `keep` columns stay in view."""
+    table = Table(displayName=name, name=name, ref=f"A{top}:{get_column_letter(columns)}{last}")
+    table.tableStyleInfo = TableStyleInfo(name="TableStyleLight1", showRowStripes=True)
+    sheet.add_table(table)
+    sheet.freeze_panes = f"{get_column_letter(keep + 1)}{top + 1}"
+    sheet.print_title_rows = f"{top}:{top}"
+    return table
+
+
+def set_for_print(sheet: Worksheet, title: str) -> None:
+    """A4 across, as wide as the page, header repeated, pages numbered, title in the head."""
+    sheet.page_setup.orientation = "landscape"
+    sheet.page_setup.paperSize = sheet.PAPERSIZE_A4
+    sheet.page_setup.fitToWidth, sheet.page_setup.fitToHeight = 1, 0
+    sheet.sheet_properties.pageSetUpPr.fitToPage = True
+    sheet.page_margins.left = sheet.page_margins.right = 0.4
+    sheet.page_margins.top = sheet.page_margins.bottom = 0.7
+    sheet.oddHeader.left.text = _in_header(title)
+    sheet.oddHeader.right.text = "do użytku wewnętrznego"
+    sheet.oddFooter.left.text = "&A"
+    sheet.oddFooter.right.text = "strona &P z &N"
+    sheet.sheet_view.zoomScale = 100
+
+
+def _in_header(text: str) -> str:
+    return clean(text).replace("&", "&&").replace("\n", " ")[:120]
+
+
+def _put_number(cell: Cell, value: Any) -> None:
+    """A number or a day; pandas' missing values become an empty cell."""
+    if value is None or (not isinstance(value, date) and pd.isna(value)):
+        cell.value = None
+    elif isinstance(value, pd.Timestamp):
+        cell.value = value.to_pydatetime().date()
+    elif isinstance(value, bool | date | int):
+        cell.value = value
+    else:
+        number = float(value)
+        cell.value = int(number) if number.is_integer() else number

@@ -1,0 +1,43 @@
+"""Sheets with a row a form: openpyxl draws the header, table and print set-up, a RowStream takes the rows."""
+
+from collections.abc import Sequence
+from datetime import date
+
+from openpyxl import Workbook
+from openpyxl.cell.cell import Cell
+
+from exports.cells import Look, dress, make_table, put_header, set_for_print, unlike
+from exports.splice import RowStream, Styles
+
+
+class LongSheet:
+    """One streamed sheet with its header in row 1. `finish` closes the table once all rows are in."""
+
+    def __init__(
+        self, book: Workbook, title: str, headers: Sequence[str], looks: Sequence[Look], *, table: str, keep: int = 1
+    ) -> None:
+        self.title = title
+        self._table, self._keep, self._width = table, keep, len(headers)
+        self._sheet = book.create_sheet(title)
+        put_header(self._sheet, 1, unlike(headers), looks)
+        self.stream = RowStream([self._styles(look) for look in looks])
+
+    @property
+    def rows(self) -> int:
+        return self.stream.rows
+
+    def add(self, row: Sequence[str | int | float | date | None]) -> None:
+        self.stream.add(row)
+
+    def finish(self, print_title: str) -> None:
+        make_table(self._sheet, self._table, 1, max(self.rows, 1) + 1, self._width, keep=self._keep)
+        set_for_print(self._sheet, print_title)
+
+    def _styles(self, look: Look) -> Styles:
+        """Registers the look with the workbook; the cells themselves never enter the sheet."""
+        plain = Cell(self._sheet, row=1, column=1)
+        dress(plain, look)
+        quoted = Cell(self._sheet, row=1, column=1)
+        dress(quoted, look)
+        quoted.quotePrefix = True
+        return Styles(plain.style_id, quoted.style_id)

@@ -1,0 +1,175 @@
+"""Long sheets, fast and with flat memory: rows are streamed as XML beside openpyxl's workbook and put into it.
+
+openpyxl writes the sheet with its header, table, widths and print set-up; the rows below the header come from a
+temporary file. A column is described by the styles openpyxl registered for it, so both look the same.
+"""
+
+import re
+import tempfile
+import zipfile
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from datetime import date
+from pathlib import Path
+from types import TracebackType
+from typing import IO, NamedTuple
+from xml.sax.saxutils import escape, quoteattr
+
+from openpyxl.utils import get_column_letter
+
+from exports.cells import clean, looks_like_a_formula
+
+CHUNK = 1 << 20
+_ROWS_AT_ONCE = 200
+_EPOCH = date(1899, 12, 30).toordinal()
+_MOST_REMEMBERED = 20_000
+_SHORT = 64  # texts up to this length are remembered: codes and labels repeat, free text does not
+_AFTER_IGNORED_ERRORS = re.compile(rb"<(?:smartTags|drawing|legacyDrawing|tableParts|extLst)\b")
+
+
+class Styles(NamedTuple):
+    """Style numbers of one column in the workbook: ordinary, and for text that looks like a formula."""
+
+    plain: int
+    quoted: int
+
+
+class RowStream:
+    """Rows of one sheet as XML in a temporary file. Use as a context manager; the file goes with it."""
+
+    def __init__(self, styles: Sequence[Styles], first_row: int = 2) -> None:
+        self.rows = 0
+        self._first_row = first_row
+        self._file: IO[bytes] = tempfile.TemporaryFile()  # noqa: SIM115
+        self._waiting: list[str] = []
+        letters = [get_column_letter(number) for number in range(1, len(styles) + 1)]
+        self._number = [f'<c r="{letter}%d" s="{style.plain}"><v>' for letter, style in zip(letters, styles)]
+        self._text = [
+            f'<c r="{letter}%d" s="{style.plain}" t="inlineStr"><is><t xml:space="preserve">'
+            for letter, style in zip(letters, styles)
+        ]
+        self._quoted = [
+            f'<c r="{letter}%d" s="{style.quoted}" t="inlineStr"><is><t xml:space="preserve">'
+            for letter, style in zip(letters, styles)
+        ]
+        self._remembered: dict[str, tuple[bool, str]] = {}
+
+    def add(self, row: Sequence[str | int | float | date | None]) -> None:
+        number = self._first_row + self.rows
+        self.rows += 1
+        cells = []
+        for place, value in enumerate(row):
+            if value is None or value == "":
+                continue
+            if isinstance(value, str):
+                known = self._remembered.get(value) or self._prepare(value)
+                start = self._quoted[place] if known[0] else self._text[place]
+                cells.append(start % number + known[1])
+            elif isinstance(value, date):
+                cells.append(f"{self._number[place] % number}{value.toordinal() - _EPOCH}</v></c>")
+            else:
+                cells.append(f"{self._number[place] % number}{value!r}</v></c>")
+        self._waiting.append(f'<row r="{number}">{"".join(cells)}</row>')
+        if len(self._waiting) >= _ROWS_AT_ONCE:
+            self._flush()
+
+    def copy_to(self, target: IO[bytes]) -> None:
+        self._flush()
+        self._file.seek(0)
+        while chunk := self._file.read(CHUNK):
+            target.write(chunk)
+
+    def __enter__(self) -> "RowStream":
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, fault: object, trace: TracebackType | None) -> None:
+        self._file.close()
+
+    def _flush(self) -> None:
+        self._file.write("".join(self._waiting).encode("utf-8"))
+        self._waiting.clear()
+
+    def _prepare(self, value: str) -> tuple[bool, str]:
+        known = looks_like_a_formula(value), escape(clean(value)) + "</t></is></c>"
+        if len(value) <= _SHORT and len(self._remembered) < _MOST_REMEMBERED:
+            self._remembered[value] = known
+        return known
+
+
+def splice(
+    written: Path, out: Path, streams: Mapping[str, RowStream], chart_texts: Sequence[tuple[str, str]] = ()
+) -> None:
+    """Copies openpyxl's workbook to `out` with the streamed rows in their sheets.
+
+    streams: by sheet title; chart_texts: title and description of each chart, in the order of the sheets, for
+    those who cannot see it.
+    """
+    with (
+        zipfile.ZipFile(written) as source,
+        zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED, compresslevel=5) as target,
+    ):
+        stream_of = {path: streams[title] for title, path in sheet_paths(source).items() if title in streams}
+        describe = _describer(source, chart_texts)
+        for name in source.namelist():
+            content = source.read(name)
+            if name in stream_of:
+                with target.open(name, "w", force_zip64=True) as sheet:
+                    _write_sheet(sheet, content, stream_of[name])
+            else:
+                target.writestr(name, describe(name, content))
+
+
+def sheet_paths(book: zipfile.ZipFile) -> dict[str, str]:
+    """Where each sheet lies in the file, by title, in the order of the tabs."""
+    from openpyxl.xml.functions import fromstring
+
+    relations = {
+        node.get("Id"): node.get("Target").lstrip("/")
+        for node in fromstring(book.read("xl/_rels/workbook.xml.rels"))
+    }
+    main = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
+    own_id = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
+    sheets = fromstring(book.read("xl/workbook.xml")).find(f"{main}sheets")
+    paths = {node.get("name"): relations[node.get(own_id)] for node in sheets}
+    return {title: path if path.startswith("xl/") else f"xl/{path}" for title, path in paths.items()}
+
+
+def _write_sheet(target: IO[bytes], content: bytes, stream: RowStream) -> None:
+    before, _, after = content.partition(b"</sheetData>")
+    last = stream.rows + 1
+    before = re.sub(rb'<dimension ref="A1:([A-Z]+)\d+"', rb'<dimension ref="A1:\g<1>%d"' % last, before)
+    width = re.search(rb'<dimension ref="A1:([A-Z]+)\d+"', before)
+    if width:  # codes such as "1" are text on purpose: no green triangles
+        area = b"A1:" + width[1] + b"%d" % last
+        note = b'<ignoredErrors><ignoredError sqref="' + area + b'" numberStoredAsText="1"/></ignoredErrors>'
+        place = _AFTER_IGNORED_ERRORS.search(after)
+        cut = place.start() if place else after.rindex(b"</worksheet>")
+        after = after[:cut] + note + after[cut:]
+    target.write(before)
+    stream.copy_to(target)
+    target.write(b"</sheetData>" + after)
+
+
+def _describer(source: zipfile.ZipFile, texts: Iterable[tuple[str, str]]) -> Callable[[str, bytes], bytes]:
+    """Gives each chart its name and description; openpyxl has no place for them."""
+    drawings = sorted(
+        (name for name in source.namelist() if re.fullmatch(r"xl/drawings/drawing\d+\.xml", name)),
+        key=lambda name: int("".join(filter(str.isdigit, name))),
+    )
+    waiting = iter(texts)
+    done: dict[str, bytes] = {}
+    for name in drawings:
+        done[name] = re.sub(rb'<((?:\w+:)?cNvPr) id="(\d+)" name="Chart \d+"', _named(waiting), source.read(name))
+    return lambda name, content: done.get(name, content)
+
+
+def _named(waiting: Iterable[tuple[str, str]]) -> Callable[[re.Match[bytes]], bytes]:
+    texts = iter(waiting)
+
+    def replace(found: re.Match[bytes]) -> bytes:
+        title, description = next(texts, ("", ""))
+        if not title:
+            return found[0]
+        own = f"name={quoteattr(title)} descr={quoteattr(description)}"
+        return b"<" + found[1] + b' id="' + found[2] + b'" ' + own.encode()
+
+    return replace

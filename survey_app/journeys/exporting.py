@@ -1,0 +1,238 @@
+"""Writing what leaves the house: in this process for the command, in a child process for the browser.
+
+pandas, openpyxl and docx load only in the child, so the serving process stays small.
+"""
+
+import os
+import subprocess
+import sys
+import tempfile
+import threading
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+from pathlib import Path
+from typing import NamedTuple
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from exports import rows
+from exports.dataset import Dataset, Form
+from survey_app.config import Settings
+from survey_app.domain.campaigns import plan_year
+from survey_app.domain.refusals import NotFound, Refusal, WrongInput
+from survey_app.journeys import report
+from survey_app.store.audit import AuditEntry
+from survey_app.store.base import new_id
+from survey_app.store.gmina import Solectwo
+from survey_app.store.plans import PlanTask
+
+LONGEST = 300  # seconds
+WAIT_FOR_TURN = 60  # seconds; one export at a time keeps the memory of the machine in hand
+REFUSED = 3  # exit code of the child when it says no in a sentence
+
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+CSV = "text/csv"
+
+_turn = threading.BoundedSemaphore(1)
+
+
+class ExportFailed(Refusal):
+    status = 503
+    sentence = "Nie udało się przygotować pliku. Proszę spróbować ponownie; jeśli to się powtórzy, zgłosić to."
+
+
+class Request(NamedTuple):
+    work: Session
+    campaign: int
+    solectwo: str | None
+    today: date
+    out: Path
+
+
+@dataclass(frozen=True, slots=True)
+class Export:
+    """One file that can be written."""
+
+    write: Callable[[Request], None]
+    stem: str  # of the file name; {year} is the campaign, or the plan's year for a plan
+    suffix: str
+    mimetype: str
+    of_plan: bool = False
+
+
+def write(
+    work: Session, name: str, campaign: int, out_path: Path, today: date, solectwo: str | None = None
+) -> None:
+    """Writes the export to `out_path`, whole or not at all. Raises WrongInput, NotFound."""
+    export = _export(name)
+    if solectwo is not None:
+        _refuse_village(work, export, solectwo)
+    handle, part = tempfile.mkstemp(prefix=".zebranie-", suffix=export.suffix, dir=out_path.parent)
+    os.close(handle)
+    try:
+        export.write(Request(work, campaign, solectwo, today, Path(part)))
+        Path(part).chmod(0o640)
+        os.replace(part, out_path)
+    finally:
+        Path(part).unlink(missing_ok=True)
+
+
+def file_name(name: str, campaign: int, solectwo: str | None = None) -> str:
+    """For the person who saves it: wyniki-2026-uzytek-wewnetrzny.xlsx."""
+    export = _export(name)
+    stem = export.stem.format(year=plan_year(campaign) if export.of_plan else campaign)
+    return f"{stem}-{solectwo}{export.suffix}" if solectwo else f"{stem}{export.suffix}"
+
+
+def mimetype(name: str) -> str:
+    return _export(name).mimetype
+
+
+@contextmanager
+def run(
+    name: str, campaign: int, settings: Settings, *, today: date, solectwo: str | None = None
+) -> Iterator[Path]:
+    """The file, written by a child process; it is gone after the block. Raises Refusal with the child's sentence."""
+    export = _export(name)
+    if not _turn.acquire(timeout=WAIT_FOR_TURN):
+        raise ExportFailed("Właśnie powstaje inny plik. Proszę spróbować ponownie za minutę.")
+    try:
+        with tempfile.TemporaryDirectory(prefix="zebranie-") as folder:
+            out = Path(folder) / f"plik{export.suffix}"
+            _run_child(name, campaign, settings, today, solectwo, out)
+            yield out
+    finally:
+        _turn.release()
+
+
+def note(work: Session, who: str, now: datetime, name: str, campaign: int) -> None:
+    """Writes down that somebody took a file out of the house."""
+    work.add(AuditEntry(id=new_id(), at=now, who=who, act="export", what=f"{name} {campaign}"))
+
+
+def _run_child(
+    name: str, campaign: int, settings: Settings, today: date, solectwo: str | None, out: Path
+) -> None:
+    command = [sys.executable, "-m", "survey_app.journeys.export_job", name, str(campaign), str(out)]
+    command += [today.isoformat(), *([solectwo] if solectwo else [])]
+    root = Path(__file__).parents[2]
+    try:
+        done = subprocess.run(
+            command,
+            env=os.environ | settings_in_environment(settings) | {"PYTHONPATH": str(root)},
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.PIPE,
+            timeout=LONGEST,
+            check=False,
+        )
+    except subprocess.TimeoutExpired:
+        raise ExportFailed("Przygotowanie pliku trwało za długo. Proszę spróbować ponownie.") from None
+    if done.returncode == REFUSED:
+        raise WrongInput(done.stdout.decode("utf-8").strip())
+    if done.returncode != 0 or not out.exists():
+        raise ExportFailed
+
+
+def settings_in_environment(settings: Settings) -> dict[str, str]:
+    """The variables from which a child process reads the same settings."""
+    return {
+        "ZEBRANIE_DATA_DIR": str(settings.data_dir),
+        "ZEBRANIE_DATABASE_URL": settings.database_url,
+        "ZEBRANIE_PEOPLE_DATABASE_URL": settings.people_database_url,
+        "ZEBRANIE_SECRET_KEY": settings.secret_key,
+    }
+
+
+def _export(name: str) -> Export:
+    try:
+        return EXPORTS[name]
+    except KeyError:
+        raise NotFound(f"Nie ma takiego pliku. Można pobrać: {', '.join(EXPORTS)}.") from None
+
+
+def _refuse_village(work: Session, export: Export, solectwo: str) -> None:
+    if export.of_plan:
+        raise WrongInput("Plan jest jeden dla całej gminy. Proszę pominąć sołectwo.")
+    if work.get(Solectwo, solectwo) is None:
+        raise NotFound(f"Nie ma sołectwa „{solectwo}”. Proszę podać jego krótką nazwę, na przykład bydlin.")
+
+
+def _dataset(request: Request) -> Dataset:
+    dataset = report.dataset(request.work, request.campaign, request.today)
+    return of_village(dataset, request.solectwo) if request.solectwo else dataset
+
+
+@dataclass(frozen=True, slots=True)
+class _FormsOf:
+    """The forms of one village, walked as often as one likes."""
+
+    forms: Iterable[Form]
+    village: str
+
+    def __iter__(self) -> Iterator[Form]:
+        return (form for form in self.forms if form.village == self.village)
+
+
+def of_village(dataset: Dataset, solectwo: str) -> Dataset:
+    """The part of the dataset that one village gave."""
+    return replace(
+        dataset,
+        villages=tuple(village for village in dataset.villages if village.slug == solectwo),
+        meetings=tuple(meeting for meeting in dataset.meetings if meeting.village == solectwo),
+        forms=_FormsOf(dataset.forms, solectwo),
+    )
+
+
+def _write_results(request: Request) -> None:
+    from exports import tally, workbook
+    from exports.sheets_work import PlanEvent
+
+    dataset = _dataset(request)
+    year = plan_year(request.campaign) - 1  # the plan that is being carried out while the campaign asks
+    events = [
+        PlanEvent(row.year, row.task, row.month_from, row.month_to, row.status)
+        for row in request.work.scalars(
+            select(PlanTask)
+            .where(PlanTask.year == year, PlanTask.kind == "wydarzenie", PlanTask.decision != "odrzucone")
+            .order_by(PlanTask.position)
+        )
+    ]
+    workbook.write(request.out, dataset, tally.tally(dataset), [] if request.solectwo else events)
+
+
+def _write_csv(request: Request) -> None:
+    rows.write_csv(request.out, _dataset(request), for_excel=False)
+
+
+def _write_csv_for_excel(request: Request) -> None:
+    rows.write_csv(request.out, _dataset(request), for_excel=True)
+
+
+def _write_plan(request: Request) -> None:
+    from exports import planbook
+    from survey_app.journeys import plan
+
+    year = plan_year(request.campaign)
+    planbook.write(request.out, plan.plan_for_export(request.work, year, request.today))
+
+
+def _write_plan_document(request: Request) -> None:
+    from exports import plandoc
+    from survey_app.journeys import plan
+
+    year = plan_year(request.campaign)
+    plandoc.write(request.out, plan.plan_for_export(request.work, year, request.today))
+
+
+EXPORTS: dict[str, Export] = {
+    "wyniki": Export(_write_results, "wyniki-{year}-uzytek-wewnetrzny", ".xlsx", XLSX),
+    "plan": Export(_write_plan, "plan-{year}", ".xlsx", XLSX, of_plan=True),
+    "plan-docx": Export(_write_plan_document, "plan-{year}", ".docx", DOCX, of_plan=True),
+    "csv": Export(_write_csv, "odpowiedzi-{year}-uzytek-wewnetrzny", ".csv", CSV),
+    "csv-excel": Export(_write_csv_for_excel, "odpowiedzi-{year}-uzytek-wewnetrzny-excel", ".csv", CSV),
+}
+"""Every export by the name that the command and the address use."""
