@@ -40,7 +40,7 @@ def _entries(part: Part, raw: Any) -> Checked:
     """Part that may be filled several times; entries left empty do not count."""
     given = raw.get(ENTRIES, []) if isinstance(raw, dict) else raw
     if not isinstance(given, list):
-        return Checked({}, (Problem("document_not_an_object", ""),))
+        return Checked({}, (Problem("not_an_object", ""),))
     filled = [(place, entry) for place, entry in enumerate(given[:100]) if not _is_blank(entry)]
     if len(filled) > part.at_most:
         return Checked({}, (Problem("too_many_entries", "", limit=part.at_most),))
@@ -54,7 +54,7 @@ def _entries(part: Part, raw: Any) -> Checked:
 
 def _entry(part: Part, raw: Any, prefix: str = "") -> Checked:
     if not isinstance(raw, dict):
-        return Checked({}, (Problem("document_not_an_object", ""),))
+        return Checked({}, (Problem("not_an_object", ""),))
     answers: dict[str, Any] = {}
     dropped: list[str] = []
     problems = list(_unknown(part, raw, prefix))
@@ -83,7 +83,7 @@ def _unknown(part: Part, raw: dict[Any, Any], prefix: str) -> Iterator[Problem]:
     known = {question.id for question in part.questions if question.kind is not Kind.NOTE}
     for key in list(raw)[: len(known) + MOST_PROBLEMS]:
         if key not in known:
-            name = presentable(key)
+            name = presentable(key) or "?"
             yield Problem("unknown_question", name, place=prefix + name)
 
 

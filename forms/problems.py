@@ -20,15 +20,19 @@ class Problem:
 
 def sentence(problem: Problem, questionnaire: Questionnaire, language: str = "pl") -> str:
     """Names the question, says what is wrong and what to do."""
+    question = find(questionnaire, problem.question)
+    inner = _inner(problem, question)
     texts = _SENTENCES.get(problem.code, _SENTENCES["unknown"])
     said = in_language(texts, language).format(
-        option=problem.option, limit=problem.limit, **_bounds(problem, questionnaire)
+        option=_option(problem, inner or question, language),
+        limit=problem.limit,
+        **_bounds(inner or question),
     )
     if not problem.question:
         return said
-    question = find(questionnaire, problem.question)
     name = short_name(question, language) if question else problem.question
-    return in_language(_NAMED, language).format(name=name, row=_row(problem, question, language), said=said)
+    row = _row(problem, inner, language)
+    return in_language(_NAMED, language).format(name=name, row=row, said=said)
 
 
 def short_name(question: Question, language: str = "pl") -> str:
@@ -49,26 +53,34 @@ def presentable(given: object, limit: int = 40) -> str:
     return "".join("?" if unicodedata.category(letter) in ("Cc", "Cs", "Cn") else letter for letter in text)
 
 
-def _bounds(problem: Problem, questionnaire: Questionnaire) -> dict[str, int | None]:
-    question = find(questionnaire, problem.question)
-    if question is not None and question.kind is Kind.BLOCK:
-        wanted = problem.place.rpartition(".")[2]
-        question = next((inner for inner in question.questions if inner.id == wanted), question)
-    if question is None:
-        return {"lowest": None, "highest": None}
+def _inner(problem: Problem, question: Question | None) -> Question | None:
+    """The question inside a block that is at fault."""
+    wanted = problem.place.rpartition(".")[2]
+    return next((inner for inner in question.questions if inner.id == wanted), None) if question else None
+
+
+def _option(problem: Problem, question: Question | None, language: str) -> str:
+    """The option's label when there is such an option, else what was given."""
+    labels = {option.code: option.label for option in question.options} if question else {}
+    return in_language(labels.get(problem.option, {}), language) or problem.option
+
+
+def _bounds(question: Question | None) -> dict[str, int]:
+    lowest, highest = (question.lowest, question.highest) if question else (None, None)
     return {
-        "lowest": LOWEST if question.lowest is None else question.lowest,
-        "highest": HIGHEST if question.highest is None else question.highest,
+        "lowest": LOWEST if lowest is None else lowest,
+        "highest": HIGHEST if highest is None else highest,
     }
 
 
-def _row(problem: Problem, question: Question | None, language: str) -> str:
+def _row(problem: Problem, inner: Question | None, language: str) -> str:
     """', wiersz 2' inside a block, ', osoba 2' inside a part filled several times; else nothing."""
     pieces = problem.place.split(".")
     if len(pieces) > 1 and pieces[0].isdecimal():
         return in_language(_ENTRY, language).format(number=int(pieces[0]) + 1)
-    if len(pieces) > 2 and question is not None and question.kind is Kind.BLOCK:
-        return in_language(_ROW, language).format(number=int(pieces[1]) + 1)
+    if inner is not None:
+        name = short_name(inner, language)
+        return in_language(_ROW, language).format(number=int(pieces[-2]) + 1, name=name)
     return ""
 
 
@@ -80,7 +92,11 @@ _NAMED: Texts = {
     "en": "Question “{name}”{row}: {said}",
     "uk": "Питання «{name}»{row}: {said}",
 }
-_ROW: Texts = {"pl": ", wiersz {number}", "en": ", row {number}", "uk": ", рядок {number}"}
+_ROW: Texts = {
+    "pl": ", wiersz {number} ({name})",
+    "en": ", row {number} ({name})",
+    "uk": ", рядок {number} ({name})",
+}
 _ENTRY: Texts = {"pl": ", osoba {number}", "en": ", person {number}", "uk": ", особа {number}"}
 _SENTENCES: dict[str, Texts] = {
     "missing": {
@@ -118,7 +134,7 @@ _SENTENCES: dict[str, Texts] = {
         "en": "the answer should be a list. Please mark it again.",
         "uk": "відповідь має бути списком. Будь ласка, позначте її ще раз.",
     },
-    "not_an_object": {
+    "unreadable": {
         "pl": "odpowiedzi nie da się odczytać. Proszę wpisać ją jeszcze raz.",
         "en": "the answer cannot be read. Please enter it again.",
         "uk": "відповідь неможливо прочитати. Будь ласка, введіть її ще раз.",
@@ -163,7 +179,7 @@ _SENTENCES: dict[str, Texts] = {
         "en": "the answer cannot be accepted. Please check it again.",
         "uk": "відповідь неможливо прийняти. Будь ласка, перевірте її ще раз.",
     },
-    "document_not_an_object": {
+    "not_an_object": {
         "pl": "Odpowiedzi nie da się odczytać. Proszę odświeżyć stronę i wysłać ankietę jeszcze raz.",
         "en": "The answers cannot be read. Please reload the page and send the form again.",
         "uk": "Відповіді неможливо прочитати. Будь ласка, оновіть сторінку й надішліть анкету ще раз.",
@@ -172,30 +188,5 @@ _SENTENCES: dict[str, Texts] = {
         "pl": "Wpisano za dużo osób. Proszę zostawić najwyżej {limit}.",
         "en": "Too many persons are entered. Please keep at most {limit}.",
         "uk": "Внесено забагато осіб. Будь ласка, залиште щонайбільше {limit}.",
-    },
-    "meeting_not_open": {
-        "pl": "To spotkanie nie przyjmuje teraz odpowiedzi. Proszę zapytać organizatora.",
-        "en": "This meeting does not take answers now. Please ask the organiser.",
-        "uk": "Ця зустріч зараз не приймає відповідей. Будь ласка, запитайте організатора.",
-    },
-    "unknown_meeting": {
-        "pl": "Nie ma takiego spotkania. Proszę sprawdzić kod spotkania.",
-        "en": "There is no such meeting. Please check the meeting code.",
-        "uk": "Немає такої зустрічі. Будь ласка, перевірте код зустрічі.",
-    },
-    "unknown_questionnaire": {
-        "pl": "Nie ma takiej wersji kwestionariusza. Proszę odświeżyć stronę i wypełnić ankietę jeszcze raz.",
-        "en": "There is no such version of the questionnaire. Please reload the page and fill it in again.",
-        "uk": "Немає такої версії анкети. Будь ласка, оновіть сторінку й заповніть її ще раз.",
-    },
-    "bad_id": {
-        "pl": "Identyfikator ankiety jest nieprawidłowy. Proszę odświeżyć stronę i wysłać ją jeszcze raz.",
-        "en": "The form's identifier is wrong. Please reload the page and send it again.",
-        "uk": "Ідентифікатор анкети неправильний. Будь ласка, оновіть сторінку й надішліть її ще раз.",
-    },
-    "bad_day": {
-        "pl": "Dzień wypełnienia ankiety jest nieprawidłowy. Proszę sprawdzić datę w urządzeniu.",
-        "en": "The day the form was filled is wrong. Please check the date of the device.",
-        "uk": "День заповнення анкети неправильний. Будь ласка, перевірте дату на пристрої.",
     },
 }
