@@ -5,9 +5,10 @@ from collections.abc import Iterable, Sequence
 from datetime import date
 from pathlib import Path
 from textwrap import wrap
-from typing import Any, NamedTuple
+from typing import Any, cast
 
 from openpyxl import Workbook
+from openpyxl.cell.cell import Cell
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.worksheet import Worksheet
@@ -27,98 +28,26 @@ from exports.plan import (
     PlanDraft,
     Task,
 )
+from exports.plan_columns import (
+    CHANGE_COLUMNS,
+    EVIDENCE_COLUMNS,
+    GOAL_COLUMNS,
+    PLAN_COLUMNS,
+    REFERRED_COLUMNS,
+    Column,
+)
 from forms.polish import data
 
 Row = Sequence[Any]
-MONEY = Look(13, "#,##0.00")
 LIST_ROWS_BELOW = 200  # rows typed by hand under the table get the same lists
 
-
-class Column(NamedTuple):
-    title: str
-    look: Look
-
-
-PLAN_COLUMNS = (
-    Column("Lp.", Look(6, "0", centre=True)),
-    Column("Zadanie", Look(42, wrap=True)),
-    Column("Adresaci", Look(21, wrap=True)),
-    Column("Terminy planowanych działań", Look(17, wrap=True)),
-    Column("Cel", Look(8, centre=True)),
-    Column("Sołectwa", Look(18, wrap=True)),
-    Column("Forma udziału CUS", Look(16, wrap=True)),
-    Column("Realizator", Look(18, wrap=True)),
-    Column("Partnerzy", Look(16, wrap=True)),
-    Column("Uzasadnienie z danych", Look(32, wrap=True)),
-    Column("Wskaźnik", Look(22, wrap=True)),
-    Column("Plan", Look(9, "#,##0.##")),
-    Column("Wykonanie", Look(12, "#,##0.##")),
-    Column("Źródło finansowania", Look(19, wrap=True)),
-    Column("Koszt", MONEY),
-    Column("Status", Look(16)),
-    Column("Data i powód zmiany", Look(24, wrap=True)),
-    Column("Poprzedni plan", Look(20, wrap=True)),
-    Column("Identyfikator", Look(22)),
-)
-EVIDENCE_COLUMNS = (
-    Column("Lp. zadania", Look(9, "0", centre=True)),
-    Column("Zadanie", Look(36, wrap=True)),
-    Column("Rodzaj", Look(17, wrap=True)),
-    Column("Kod", Look(8)),
-    Column("Nazwa", Look(26, wrap=True)),
-    Column("Wskazało osób", Look(11, "0")),
-    Column("Ankiet z odpowiedzią", Look(12, "0")),
-    Column("Ankiet razem", Look(10, "0")),
-    Column("Sołectw z ankietami", Look(12, "0")),
-    Column("Indeks, sołectwa równo", Look(12, cells.INDEX)),
-    Column("Indeks według ludności", Look(12, cells.INDEX)),
-    Column("Miejsce w gminie", Look(10, "0")),
-    Column("Sołectw w pierwszej piątce", Look(13, "0")),
-    Column("Pewność", Look(17)),
-    Column("Sołectwa: pewne", Look(24, wrap=True)),
-    Column("Sołectwa: prawdopodobne", Look(24, wrap=True)),
-    Column("Rady", Look(24, wrap=True)),
-    Column("Dane się zmieniły od przyjęcia", Look(16, centre=True)),
-    Column("Kampania", Look(11, "0")),
-    Column("Dane z dnia", Look(13, cells.DAY)),
-    Column("Sposób liczenia", Look(30, wrap=True)),
-    Column("Skrót danych", Look(22)),
-    Column("Identyfikator", Look(22)),
-)
-REFERRED_COLUMNS = (
-    Column("Lp.", Look(6, "0", centre=True)),
-    Column("Problem", Look(38, wrap=True)),
-    Column("Wskazało osób", Look(11, "0")),
-    Column("Ankiet z odpowiedzią", Look(12, "0")),
-    Column("Pewność", Look(17)),
-    Column("Sołectwa", Look(40, wrap=True)),
-    Column("Dowód", Look(44, wrap=True)),
-    Column("Data przekazania", Look(14, cells.DAY)),
-    Column("Odpowiedź", Look(30, wrap=True)),
-    Column("Identyfikator", Look(18)),
-)
-CHANGE_COLUMNS = (
-    Column("Data", Look(13, cells.DAY)),
-    Column("Zadanie", Look(44, wrap=True)),
-    Column("Co", Look(22, wrap=True)),
-    Column("Było", Look(34, wrap=True)),
-    Column("Jest", Look(34, wrap=True)),
-    Column("Powód", Look(34, wrap=True)),
-)
-GOAL_COLUMNS = (
-    Column("Nr", Look(6, "0", centre=True)),
-    Column("Cel", Look(70, wrap=True)),
-    Column("Liczba zadań", Look(14, "0")),
-    Column("Numery zadań", Look(40, wrap=True)),
-)
 LISTS = {"Status": (*DECISIONS, *STATUSES), "Forma udziału CUS": ROLES}
 
 
 def write(path: Path, draft: PlanDraft) -> None:
     """Writes the plan workbook. Rows keep their ids in the last column, so that the file can be read back."""
     book = Workbook()
-    for sheet in book.worksheets:
-        book.remove(sheet)
+    del book["Sheet"]
     name = f"{draft.gmina} – plan OSL na {draft.year} rok".lstrip(" –")
     book.properties.title, book.properties.creator, book.properties.language = name, "Zebranie", "pl-PL"
     rows = _in_book(draft)
@@ -192,7 +121,7 @@ def _sheet(
     last = top
     for last, row in enumerate(rows, start=top + 1):
         for number, (value, look) in enumerate(zip(row, looks, strict=True), start=1):
-            cells.put(sheet.cell(last, number), value if value != "" else None, look)
+            cells.put(cast(Cell, sheet.cell(last, number)), value if value != "" else None, look)
         sheet.row_dimensions[last].height = _height(row, looks)
     table_name = re.sub(r"\W", "_", name)
     cells.make_table(sheet, table_name, top, max(last, top + 1), len(columns), keep=keep)
