@@ -1,6 +1,5 @@
 """Taking answers in: kept once, judged the same for every channel, never lost."""
 
-import sqlite3
 import uuid
 from datetime import date, timedelta
 from typing import Any
@@ -8,6 +7,7 @@ from typing import Any
 import pytest
 from flask import Flask
 
+from survey_app.database import sqlite
 from survey_app.domain.refusals import MeetingNotOpen, NotFound
 from survey_app.domain.submissions import Channel, Receipt
 from survey_app.journeys import collect, prepare
@@ -228,7 +228,7 @@ def test_unknown_code_and_closed_meeting_are_told_apart(app):
 def test_order_of_arrival_cannot_be_read_back(app):
     """Without a rowid the rows stand by their random id; no column counts or tells time."""
     path = app.extensions["answers"].url.database
-    with sqlite3.connect(path) as raw:
+    with sqlite.connect(path) as raw:
         [[made_by]] = raw.execute("SELECT sql FROM sqlite_master WHERE name = 'submission'")
         columns = {row[1] for row in raw.execute("PRAGMA table_info(submission)")}
     raw.close()

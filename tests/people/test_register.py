@@ -1,10 +1,10 @@
 """The register of names."""
 
-import sqlite3
 from datetime import date
 
 import pytest
 
+from survey_app.database import sqlite
 from survey_app.domain.refusals import NotFound
 from survey_app.people import register, tables
 from tests.journeys.test_keep_safe import CANARY, MET_ON, left, nominate, sign_up
@@ -59,7 +59,7 @@ def test_erasing_what_is_gone_is_refused(app, kind):
 
 def test_neither_order_nor_time_of_arrival_is_kept(app):
     path = app.extensions["people"].url.database
-    with sqlite3.connect(path) as raw:
+    with sqlite.connect(path) as raw:
         made_by = [row[0] for row in raw.execute("SELECT sql FROM sqlite_master WHERE type = 'table'")]
     raw.close()
     ours = [sql for sql in made_by if "alembic_version" not in sql]
