@@ -197,7 +197,7 @@ def _setting(work: Session, name: str) -> str:
 
 def changes(work: Session, year: int) -> list[drafts.Change]:
     """What people changed in the plan of the year, newest first."""
-    names = dict(work.execute(select(PlanTask.id, PlanTask.task).where(PlanTask.year == year)).tuples())
+    names = {row.id: row.task for row in work.scalars(_rows(year))}
     found = work.scalars(
         select(PlanChange)
         .where(PlanChange.year == year, PlanChange.what != "reason")
