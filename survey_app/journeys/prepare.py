@@ -1,0 +1,145 @@
+"""Preparing a meeting: planned, changed, opened, closed."""
+
+import secrets
+from collections.abc import Mapping, Sequence
+from datetime import date
+
+from sqlalchemy import delete, exists, select
+from sqlalchemy.orm import Session
+
+from forms.polish import data
+from survey_app.domain.campaigns import campaign_of
+from survey_app.domain.meetings import COUNCILS, MeetingKind, State, refuse_step
+from survey_app.domain.refusals import Conflict, NotFound, WrongInput
+from survey_app.journeys import questionnaires as published
+from survey_app.store.base import new_id
+from survey_app.store.gmina import Solectwo
+from survey_app.store.meetings import ChecklistTick, Meeting, MeetingCount, MeetingQuestionnaire, Tablet
+from survey_app.store.submissions import Submission
+
+USUAL = {
+    MeetingKind.SOLECTWO: ("mieszkaniec", "protokol"),
+    MeetingKind.COUNCIL: ("rada",),
+    MeetingKind.EVENT: ("po-wydarzeniu",),
+}
+
+
+def plan_meeting(
+    work: Session,
+    *,
+    kind: MeetingKind,
+    held_on: date,
+    today: date,
+    solectwo: str | None = None,
+    council: str | None = None,
+    title: str = "",
+    starts_at: str = "",
+    place: str = "",
+    partners: str = "",
+    questionnaires: Sequence[str] = ("mieszkaniec",),
+) -> Meeting:
+    """Raises WrongInput when the village, council, event name or a questionnaire is missing or unknown."""
+    _refuse_unknown(work, kind, solectwo, council, title)
+    meeting = Meeting(
+        id=new_id(),
+        kind=kind.value,
+        solectwo=solectwo if kind is not MeetingKind.COUNCIL else None,
+        council=council if kind is MeetingKind.COUNCIL else None,
+        title=title.strip(),
+        held_on=held_on,
+        starts_at=starts_at,
+        place=place.strip(),
+        campaign=campaign_of(held_on),
+        join_code=_free_code(work),
+        state=State.PLANNED.value,
+        opened_on=None,
+        closed_on=None,
+        closing_reason="",
+        partners=partners.strip(),
+    )
+    work.add(meeting)
+    work.flush()
+    use_questionnaires(work, meeting, questionnaires)
+    return meeting
+
+
+def use_questionnaires(work: Session, meeting: Meeting, wanted: Sequence[str]) -> None:
+    """The meeting asks the current versions of these questionnaires, in this order. Raises WrongInput."""
+    current = {row.id: row.digest for row in published.current(work)}
+    unknown = [name for name in wanted if name not in current]
+    if unknown or not wanted:
+        named = f"„{unknown[0]}”" if unknown else "żadnego"
+        raise WrongInput(f"Nie wybrano znanego kwestionariusza ({named}). Proszę wybrać co najmniej jeden z listy.")
+    work.execute(delete(MeetingQuestionnaire).where(MeetingQuestionnaire.meeting == meeting.id))
+    for position, name in enumerate(dict.fromkeys(wanted)):
+        work.add(MeetingQuestionnaire(meeting=meeting.id, digest=current[name], position=position))
+    work.flush()
+
+
+def meeting(work: Session, meeting_id: str) -> Meeting:
+    """Raises NotFound."""
+    found = work.get(Meeting, meeting_id)
+    if found is None:
+        raise NotFound("Nie ma takiego spotkania. Proszę wybrać je z listy spotkań.")
+    return found
+
+
+def open_meeting(work: Session, meeting_id: str, today: date) -> Meeting:
+    """From now on it takes answers. Raises Conflict when it is open already."""
+    opened = meeting(work, meeting_id)
+    refuse_step(State(opened.state), State.OPEN)
+    opened.state, opened.opened_on, opened.closed_on, opened.closing_reason = State.OPEN.value, today, None, ""
+    return opened
+
+
+def close_meeting(work: Session, meeting_id: str, today: date, reason: str = "") -> Meeting:
+    """Only late queues come in now. `reason` says why the counts differ. Raises Conflict when it is not open."""
+    closed = meeting(work, meeting_id)
+    refuse_step(State(closed.state), State.CLOSED)
+    closed.state, closed.closed_on, closed.closing_reason = State.CLOSED.value, today, reason.strip()
+    return closed
+
+
+def delete_meeting(work: Session, meeting_id: str) -> None:
+    """Only a planned meeting without any answer. Raises Conflict."""
+    gone = meeting(work, meeting_id)
+    if gone.state != State.PLANNED or work.scalar(select(exists().where(Submission.meeting == meeting_id))):
+        raise Conflict("To spotkanie ma już odpowiedzi albo było otwarte, więc nie można go usunąć.")
+    for kept in (MeetingQuestionnaire, MeetingCount, ChecklistTick, Tablet):
+        work.execute(delete(kept).where(kept.meeting == meeting_id))
+    work.delete(gone)
+
+
+def title_of(meeting: Meeting, villages: Mapping[str, str]) -> str:
+    """As shown: "Bydlin, 12 marca 2026 r.". villages: slug to name."""
+    names = {
+        MeetingKind.SOLECTWO: villages.get(meeting.solectwo or "", meeting.solectwo or ""),
+        MeetingKind.COUNCIL: COUNCILS.get(meeting.council or "", ""),
+        MeetingKind.EVENT: meeting.title,
+    }
+    return f"{names[MeetingKind(meeting.kind)]}, {data(meeting.held_on)}"
+
+
+def village_names(work: Session) -> dict[str, str]:
+    return {slug: name for slug, name in work.execute(select(Solectwo.slug, Solectwo.name))}
+
+
+def _refuse_unknown(
+    work: Session, kind: MeetingKind, solectwo: str | None, council: str | None, title: str
+) -> None:
+    if kind is MeetingKind.SOLECTWO and not solectwo:
+        raise WrongInput("Nie wybrano sołectwa. Proszę wybrać je z listy.")
+    if solectwo and work.get(Solectwo, solectwo) is None:
+        raise WrongInput(f"Nie ma sołectwa „{solectwo[:40]}”. Proszę wybrać je z listy.")
+    if kind is MeetingKind.COUNCIL and council not in COUNCILS:
+        raise WrongInput("Nie wybrano rady. Proszę wybrać ją z listy.")
+    if kind is MeetingKind.EVENT and not title.strip():
+        raise WrongInput("Wydarzenie nie ma nazwy. Proszę ją wpisać.")
+
+
+def _free_code(work: Session) -> str:
+    """Six digits that no meeting has; the first is not 0, so that nobody leaves it out."""
+    while True:
+        code = str(100_000 + secrets.randbelow(900_000))
+        if not work.scalar(select(exists().where(Meeting.join_code == code))):
+            return code
