@@ -94,7 +94,7 @@ def test_proposals_bring_their_evidence_and_name_related_rows(app, coordinator):
     coordinator.get("/panel/plan/2027")
     page = coordinator.post("/panel/plan/2027/projekt")
     assert "N04: 12 z 12 ankiet, 1 sołectwo w pierwszej piątce" in page.text
-    assert "Ta sama potrzeba stoi za zadaniem nr 9" in page.text
+    assert "Ta sama potrzeba stoi też za zadaniami: nr 9" in page.text
     assert "Do przekazania wójtowi" in page.text
     assert "Drogi, chodniki, oświetlenie" in page.text
 
