@@ -129,8 +129,9 @@ def _document(task: Task) -> dict[str, Any] | None:
 
 
 def previous_plan(work: Session, year: int) -> Plan | None:
-    """The newest plan before the year."""
-    return work.scalar(select(Plan).where(Plan.year < year).order_by(Plan.year.desc()).limit(1))
+    """The newest approved plan before the year; a draft is no plan yet."""
+    approved = select(Plan).where(Plan.year < year, Plan.state == APPROVED)
+    return work.scalar(approved.order_by(Plan.year.desc()).limit(1))
 
 
 def _rows(year: int) -> Any:

@@ -5,6 +5,7 @@ from datetime import date
 from sqlalchemy import func, select, update
 from sqlalchemy.orm import Session
 
+from exports.plan import IN_PLAN
 from forms import library
 from forms.polish import kolejnosc
 from forms.questionnaire import Option, Questionnaire, from_document, to_document
@@ -30,7 +31,8 @@ def gmina_lists(work: Session) -> dict[str, tuple[Option, ...]]:
     solectwa = tuple(Option(village.slug, {"pl": village.name}) for village in villages)
     elsewhere = Option("POZA", {"pl": "poza gminą", "en": "outside the gmina", "uk": "поза ґміною"})
     year = work.scalar(select(func.max(Plan.year)).where(Plan.state == "zatwierdzony"))
-    tasks = list(work.scalars(select(PlanTask).where(PlanTask.year == year).order_by(PlanTask.position)))
+    in_plan = select(PlanTask).where(PlanTask.year == year, PlanTask.decision.in_(IN_PLAN))
+    tasks = list(work.scalars(in_plan.order_by(PlanTask.position)))
     return {
         "solectwa": solectwa,
         "solectwa-i-inne": (*solectwa, elsewhere),

@@ -32,9 +32,10 @@ YEARS = range(2000, 2101)
 @bp.get("/")
 @guard.allows(Act.WORK_ON_PLAN)
 def newest() -> Response:
+    """The newest plan that is being made or carried out, else the one this campaign feeds."""
     with guard.reading() as work:
-        known = journey.years(work)
-    return redirect(url_for(".page", year=max([*known[:1], _coming_year()])), 303)
+        known = [year for year in journey.years(work) if year >= guard.today().year]
+    return redirect(url_for(".page", year=known[0] if known else _coming_year()), 303)
 
 
 @bp.get("/<int:year>")

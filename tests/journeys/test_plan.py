@@ -7,7 +7,14 @@ import pytest
 from sqlalchemy import func, select
 
 from exports.plan import (
-    ACCEPTED, APPROVED, CHANGED, FROM_NEED, FROM_PREVIOUS, NO_EVIDENCE, PROPOSED, REFUSED,
+    ACCEPTED,
+    APPROVED,
+    CHANGED,
+    FROM_NEED,
+    FROM_PREVIOUS,
+    NO_EVIDENCE,
+    PROPOSED,
+    REFUSED,
 )  # fmt: skip
 from survey_app.domain.refusals import Conflict, NotFound, WrongInput
 from survey_app.journeys import plan, plan_decisions
@@ -174,6 +181,13 @@ def test_plan_is_approved_only_when_everything_is_decided(work):
     assert [row.decision for row in after] == [ACCEPTED] * 12 + [REFUSED]
     with pytest.raises(WrongInput, match="wymaga powodu"):
         plan_decisions.decide(work, after[0].id, CHANGED, now=NOON, fields=FIELDS)
+
+
+def test_a_draft_is_no_previous_plan(work):
+    drafted(work, 2027)
+    rows = drafted(work, 2028)
+    assert len(rows) == 13
+    assert plan.previous_plan(work, 2028).year == 2024
 
 
 def test_export_shows_the_draft_that_nobody_prepared_and_stores_nothing(work):
