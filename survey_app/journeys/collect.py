@@ -2,12 +2,12 @@
 
 import hashlib
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any, NamedTuple
 
-from sqlalchemy import func, select
+from sqlalchemy import bindparam, func, select
 from sqlalchemy.orm import Session
 
 from forms import answers as checks
@@ -87,7 +87,10 @@ class _Meeting(NamedTuple):
     held_on: date
 
 
-_MEETING = select(*(getattr(Meeting, name) for name in _Meeting._fields))
+# Built once: making such a statement costs more than running it.
+_THESE: Any = bindparam("ids", expanding=True)
+_MEETINGS = select(*(Meeting.__table__.c[name] for name in _Meeting._fields)).where(Meeting.id.in_(_THESE))
+_CONTENTS = select(Submission.id, Submission.content).where(Submission.id.in_(_THESE))
 
 
 class _Refused(Exception):
@@ -122,11 +125,11 @@ def accept_many(work: Session, arrivals: Sequence[Arrival], today: date) -> list
     meetings = _meetings(work, arrivals)
     judged = [_judge(work, meetings, arrival) for arrival in arrivals]
     rows = [row for row in judged if isinstance(row, dict)]
-    before = _contents(work, [row["id"] for row in rows])
-    fresh = _fresh(rows, before, {key for key, meeting in meetings.items() if _takes_answers(meeting, today)})
-    stored = insert_once(work, Submission, list(fresh.values()))
-    before |= _contents(work, fresh.keys() - stored)
-    outcomes = [row if isinstance(row, Outcome) else _outcome(row, before, fresh) for row in judged]
+    taking = {key for key, meeting in meetings.items() if _takes_answers(meeting, today)}
+    fresh = {row["id"]: row for row in reversed(rows) if row["meeting"] in taking}  # of equal ids the first
+    stored = {key: fresh[key] for key in insert_once(work, Submission, list(fresh.values()))}
+    before = _contents(work, {row["id"] for row in rows} - stored.keys())
+    outcomes = [row if isinstance(row, Outcome) else _outcome(row, before, stored) for row in judged]
     _keep_conflicts(work, judged, outcomes)
     return outcomes
 
@@ -158,7 +161,7 @@ def counts_by_channel(work: Session, meeting_id: str) -> dict[Channel, int]:
 
 def _meetings(work: Session, arrivals: Iterable[Arrival]) -> dict[str, _Meeting]:
     wanted = {arrival.meeting for arrival in arrivals if _is_name(arrival.meeting)}
-    found = (row for some in _portions(wanted) for row in work.execute(_MEETING.where(Meeting.id.in_(some))))
+    found = (row for some in _portions(wanted) for row in work.connection().execute(_MEETINGS, {"ids": some}))
     return {row.id: _Meeting(*row) for row in found}
 
 
@@ -222,7 +225,10 @@ def _questionnaire(work: Session, arrival: Arrival) -> Questionnaire:
         found = questionnaires.by_digest(work, arrival.digest)
     except NotFound:
         raise _refused("unknown_questionnaire") from None
-    names_other = arrival.questionnaire not in (None, found.id) or arrival.version not in (None, found.version)
+    names_other = arrival.questionnaire not in (None, found.id) or arrival.version not in (
+        None,
+        found.version,
+    )
     if names_other or not found.has_part("A"):
         raise _refused("unknown_questionnaire")
     return found
@@ -253,14 +259,10 @@ def _day(given: Any, held_on: date) -> date:
     return given if abs(given - held_on) <= CREDIBLE else held_on
 
 
-def _contents(work: Session, ids: Iterable[str]) -> dict[str, str]:
+def _contents(work: Session, ids: Collection[str]) -> dict[str, str]:
     """What is kept already: id to content hash."""
-    asked = select(Submission.id, Submission.content)
-    return {
-        submission: content
-        for some in _portions(set(ids))
-        for submission, content in work.execute(asked.where(Submission.id.in_(some)))
-    }
+    found = (row for some in _portions(ids) for row in work.connection().execute(_CONTENTS, {"ids": some}))
+    return dict(found)
 
 
 def _takes_answers(meeting: _Meeting, today: date) -> bool:
@@ -271,26 +273,14 @@ def _takes_answers(meeting: _Meeting, today: date) -> bool:
     return True
 
 
-def _fresh(
-    rows: Iterable[dict[str, Any]], before: Mapping[str, str], taking: set[str]
-) -> dict[str, dict[str, Any]]:
-    """Rows to insert by id: new ids of meetings that take answers; of equal ids in one batch the first."""
-    fresh: dict[str, Kept] = {}
-    for row in rows:
-        if row["id"] not in before and row["meeting"] in taking:
-            fresh.setdefault(row["id"], row)
-    return fresh
-
-
-def _outcome(row: Kept, before: Mapping[str, str], fresh: Mapping[str, Kept]) -> Outcome:
-    first = before.get(row["id"])
-    if first is None and row["id"] not in fresh:
-        return Outcome(Receipt.REJECTED, (Problem("meeting_not_open", ""),))
-    if first is None and fresh[row["id"]] is row:
+def _outcome(row: Kept, before: Mapping[str, str], stored: Mapping[str, Kept]) -> Outcome:
+    """before: content by id of what was kept earlier; stored: rows of this batch by id."""
+    if stored.get(row["id"]) is row:
         return Outcome(Receipt.STORED)
-    if row["content"] == (first or fresh[row["id"]]["content"]):
-        return Outcome(Receipt.DUPLICATE)
-    return Outcome(Receipt.CONFLICT)
+    first = stored[row["id"]]["content"] if row["id"] in stored else before.get(row["id"])
+    if first is None:
+        return Outcome(Receipt.REJECTED, (Problem("meeting_not_open", ""),))
+    return Outcome(Receipt.DUPLICATE if row["content"] == first else Receipt.CONFLICT)
 
 
 def _keep_conflicts(work: Session, judged: Sequence[Any], outcomes: Sequence[Outcome]) -> None:

@@ -3,9 +3,11 @@
 from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import Table
+from sqlalchemy import Executable, Table
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import DeclarativeBase, Session
+
+_statements: dict[tuple[str, str], Executable] = {}
 
 
 def insert_once(work: Session, kind: type[DeclarativeBase], rows: Sequence[dict[str, Any]]) -> set[str]:
@@ -16,18 +18,16 @@ def insert_once(work: Session, kind: type[DeclarativeBase], rows: Sequence[dict[
     """
     if not rows:
         return set()
+    connection = work.connection()
+    in_order = sorted(rows, key=lambda row: str(row["id"]))
+    return set(connection.execute(_statement(connection.dialect.name, kind), in_order).scalars())
+
+
+def _statement(dialect: str, kind: type[DeclarativeBase]) -> Executable:
     table = kind.__table__
     assert isinstance(table, Table)
-    rows = sorted(rows, key=lambda row: str(row["id"]))
-    if work.get_bind().dialect.name == "sqlite":
-        return _alone(work, table, rows)
-    statement = postgresql.insert(table).on_conflict_do_nothing(index_elements=["id"]).returning(table.c.id)
-    return set(work.connection().execute(statement, rows).scalars())
-
-
-def _alone(work: Session, table: Table, rows: Sequence[dict[str, Any]]) -> set[str]:
-    """SQLite: the transaction holds the only write lock, so what is looked up now is still true below."""
-    ids = [row["id"] for row in rows]
-    connection = work.connection()
-    connection.execute(sqlite.insert(table).on_conflict_do_nothing(index_elements=["id"]), rows)
-    return set(ids)
+    key = (dialect, table.name)
+    if key not in _statements:
+        insert: Any = sqlite.insert if dialect == "sqlite" else postgresql.insert
+        _statements[key] = insert(table).on_conflict_do_nothing(index_elements=["id"]).returning(table.c.id)
+    return _statements[key]
