@@ -1,9 +1,11 @@
 """Collects what is wrong with a questionnaire's file: all of it, each as a sentence naming file and place."""
 
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
 
+_ID = re.compile(r"[A-Za-z][A-Za-z0-9_-]{0,39}")
 TYPES = {
     str: "tekstem w cudzysłowie",
     int: "liczbą całkowitą",
@@ -48,3 +50,10 @@ class Faults:
         if table.get(key) is None:
             self.add(f"brakuje pola „{key}”. Proszę je dopisać.")
         return self.value(table, key, kind, default)
+
+    def identifier(self, table: Mapping[str, Any], key: str = "id") -> str:
+        """An id that can stand in the name of a form field and of a column."""
+        given: str = self.needed(table, key, str, "")
+        if given and not _ID.fullmatch(given):
+            self.add(f"{key} „{given[:40]}” musi zaczynać się literą i mieć tylko litery a–z, cyfry, - i _.")
+        return given

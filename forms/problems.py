@@ -3,7 +3,7 @@
 import unicodedata
 from dataclasses import dataclass
 
-from forms.questionnaire import Kind, Question, Questionnaire, Texts, in_language
+from forms.questionnaire import Question, Questionnaire, Texts, in_language
 
 SHORT_NAME = 60
 """Length of a question's name inside a sentence, in characters."""

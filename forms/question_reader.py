@@ -5,6 +5,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from forms.faults import Faults
+from forms.problems import HIGHEST, LOWEST
 from forms.questionnaire import Kind, Option, Question, Texts
 from forms.values import LONGEST_TEXT
 
@@ -46,13 +47,13 @@ def read_question(
     """The question as far as it can be read; what is wrong with it goes to `faults`."""
     kind = _kind(table, faults, inside)
     if kind is None:
-        return Question(str(table.get("id", "")), Kind.NOTE, {"pl": ""})
+        return Question(faults.identifier(table), Kind.NOTE, {"pl": ""})
     faults.keys(table, (*_COMMON, *_OWN[kind]))
     for key, of_type in _NEEDED.get(kind, ()):
         faults.needed(table, key, of_type, None)
     options = _options_of(kind, table, lists, earlier, faults)
     return Question(
-        id=faults.needed(table, "id", str, ""),
+        id=faults.identifier(table),
         kind=kind,
         text=read_texts(table, "text", faults, needed=True),
         hint=read_texts(table, "hint", faults),
@@ -187,11 +188,11 @@ def _bounds(kind: Kind, table: Mapping[str, Any], faults: Faults) -> dict[str, i
     for value in (lowest, highest):
         if value is not None and abs(value) > LARGEST_NUMBER:
             faults.add(f"granice powinny leżeć między -{LARGEST_NUMBER} a {LARGEST_NUMBER}.")
-    if lowest is not None and highest is not None:
-        if lowest >= highest:
-            faults.add(f"lowest = {lowest} powinno być mniejsze niż highest = {highest}.")
-        elif kind is Kind.SCALE and highest - lowest >= WIDEST_SCALE:
-            faults.add(f"skala może mieć najwyżej {WIDEST_SCALE} stopni. Proszę zmienić lowest albo highest.")
+    first, last = LOWEST if lowest is None else lowest, HIGHEST if highest is None else highest
+    if first >= last:
+        faults.add(f"lowest = {first} powinno być mniejsze niż highest = {last}.")
+    elif kind is Kind.SCALE and None not in (lowest, highest) and last - first >= WIDEST_SCALE:
+        faults.add(f"skala może mieć najwyżej {WIDEST_SCALE} stopni. Proszę zmienić lowest albo highest.")
     return {"lowest": lowest, "highest": highest}
 
 

@@ -13,7 +13,6 @@ from forms.questionnaire import Data, Kind, Part, Question, Questionnaire
 
 LARGEST_FILE = 1_000_000
 MOST_QUESTIONS = 200
-_ID = re.compile(r"[A-Za-z][A-Za-z0-9_-]{0,39}")
 _KEYS = ("id", "version", "languages", "title", "intro", "outro", "audience", "minutes", "part")
 _PART_KEYS = ("id", "label", "data", "at_most", "question")
 
@@ -77,7 +76,7 @@ def _questionnaire(document: Mapping[str, Any], lists: Lists, faults: Faults) ->
     faults.keys(document, _KEYS)
     parts = _parts(document, lists, faults)
     return Questionnaire(
-        id=_identifier(faults.needed(document, "id", str, ""), "id", faults),
+        id=faults.identifier(document),
         version=_version(document, faults),
         languages=_languages(document, faults),
         title=read_texts(document, "title", faults, needed=True),
@@ -98,12 +97,6 @@ def _at_least_one(table: Mapping[str, Any], key: str, faults: Faults) -> int | N
     if value is not None and not 1 <= value <= 1000:
         faults.add(f"pole „{key}” powinno być liczbą od 1 do 1000.")
         return None
-    return value
-
-
-def _identifier(value: str, what: str, faults: Faults) -> str:
-    if value and not _ID.fullmatch(value):
-        faults.add(f"{what} „{value[:40]}” musi zaczynać się literą i mieć tylko litery a–z, cyfry, - i _.")
     return value
 
 
@@ -132,12 +125,10 @@ def _refuse_repeated(ids: list[str], what: str, faults: Faults) -> None:
 
 
 def _part(table: Mapping[str, Any], lists: Lists, faults: Faults) -> Part:
-    part_id = faults.needed(table, "id", str, "")
-    here = faults.at(f"część {part_id or '?'}")
+    here = faults.at(f"część {table.get('id') or '(bez id)'}")
     here.keys(table, _PART_KEYS)
-    _identifier(part_id, "id części", here)
     return Part(
-        id=part_id,
+        id=here.identifier(table),
         label=read_texts(table, "label", here),
         data=_data(table, here),
         questions=_questions(table, lists, here),
@@ -165,7 +156,6 @@ def _questions(table: Mapping[str, Any], lists: Lists, faults: Faults) -> tuple[
     for place, one in enumerate(tables, start=1):
         here = faults.at(f"pytanie {_name(one, place)}")
         question = read_question(one, lists, earlier, here)
-        _identifier(question.id, "id", here)
         if question.show_if is not None:
             for fault in logic.faults_of(question.show_if, earlier):
                 here.add(fault)

@@ -1,4 +1,4 @@
-"""Answers are checked the same way wherever they come from, and nothing that comes in makes the check fall."""
+"""Answers are checked the same way wherever they come from, and nothing makes the check fall."""
 
 import json
 from typing import Any
@@ -51,7 +51,12 @@ def codes(problems: tuple[Problem, ...]) -> list[str]:
         ("text", "pomysl", "  Wiata\r\nprzy boisku ", "Wiata\nprzy boisku"),
         ("text", "pomysl", "s\u0301wietlica", "świetlica"),
         ("text", "pomysl", '=CMD("x")', '=CMD("x")'),
-        ("pick", "najpilniejszy", {"pick": "P01", "text": " przy szkole "}, {"pick": "P01", "text": "przy szkole"}),
+        (
+            "pick",
+            "najpilniejszy",
+            {"pick": "P01", "text": " przy szkole "},
+            {"pick": "P01", "text": "przy szkole"},
+        ),
         ("pick", "najpilniejszy", {"text": "hałas"}, {"text": "hałas"}),
         ("pick", "najpilniejszy", {"pick": "P02", "text": ""}, {"pick": "P02"}),
         ("block", "kroki", [{}, {"co": "sprzątanie", "ilu": "5"}], [{"co": "sprzątanie", "ilu": 5}]),
@@ -240,9 +245,13 @@ JSON = st.recursive(
     | st.floats()
     | st.text()
     | st.text(st.characters(), max_size=5)
-    | st.sampled_from(["P01", "N03", "1", "3", "G1", "AKC", "pick", "text", "unordered", "entries", "co", "ilu"]),
-    lambda inner: st.lists(inner, max_size=6)
-    | st.dictionaries(st.text(max_size=5) | st.sampled_from(["P01", "pick", "text", "unordered"]), inner),
+    | st.sampled_from(
+        ["P01", "N03", "1", "3", "G1", "AKC", "pick", "text", "unordered", "entries", "co", "ilu"]
+    ),
+    lambda inner: (
+        st.lists(inner, max_size=6)
+        | st.dictionaries(st.text(max_size=5) | st.sampled_from(["P01", "pick", "text", "unordered"]), inner)
+    ),
     max_leaves=12,
 )
 IDS = [question.id for question in (*MIESZKANIEC.every_question(), *PROTOKOL.every_question())]
