@@ -134,7 +134,7 @@ _SENTENCES: dict[str, Texts] = {
         "en": "the answer should be a list. Please mark it again.",
         "uk": "відповідь має бути списком. Будь ласка, позначте її ще раз.",
     },
-    "unreadable": {
+    "bad_shape": {
         "pl": "odpowiedzi nie da się odczytać. Proszę wpisać ją jeszcze raz.",
         "en": "the answer cannot be read. Please enter it again.",
         "uk": "відповідь неможливо прочитати. Будь ласка, введіть її ще раз.",

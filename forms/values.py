@@ -79,7 +79,7 @@ def _many(question: Question, raw: Any, place: str) -> Read:
 
 def _severity(question: Question, raw: Any, place: str) -> Read:
     if not isinstance(raw, dict):
-        return _wrong("unreadable", question, place)
+        return _wrong("bad_shape", question, place)
     wrong = _known(question, list(raw), place)
     if wrong:
         return None, wrong
@@ -127,7 +127,7 @@ def _crosses(question: Question, raw: dict[Any, Any], place: str) -> Read:
     """Options crossed on paper without numbers: kept as they are, however many."""
     crossed = raw.get("unordered")
     if len(raw) != 1 or not isinstance(crossed, list) or len(crossed) > _MOST_ITEMS:
-        return _wrong("unreadable", question, place)
+        return _wrong("bad_shape", question, place)
     wrong = _known(question, crossed, place)
     if wrong:
         return None, wrong
@@ -196,7 +196,7 @@ def _date(question: Question, raw: Any, place: str) -> Read:
 
 def _pick(question: Question, raw: Any, place: str) -> Read:
     if not isinstance(raw, dict) or not raw.keys() <= {"pick", "text"}:
-        return _wrong("unreadable", question, place)
+        return _wrong("bad_shape", question, place)
     value, problems = {}, []
     for key, reader in (("pick", _choice), ("text", _text)):
         if is_empty(raw.get(key)):
@@ -235,7 +235,7 @@ def _row(question: Question, raw: Any, place: str) -> Read:
         return None, []
     known = {inner.id for inner in question.questions}
     if not isinstance(raw, dict) or not raw.keys() <= known:
-        return _wrong("unreadable", question, place)
+        return _wrong("bad_shape", question, place)
     row: dict[str, Any] = {}
     problems: list[Problem] = []
     for inner in question.questions:
