@@ -245,7 +245,7 @@ def _council_meeting(story: _Story, council: str, day: date) -> None:
     asked = story.asked["rada"]
     problems = [option.code for option in asked.question("R5").options]
     needs = [option.code for option in asked.question("R6").options]
-    sheet = {
+    sheet: dict[str, Any] = {
         "R1": council,
         "R2": day.isoformat(),
         "R3": story.chance.randint(6, 12),

@@ -89,6 +89,7 @@ def open_meeting(work: Session, meeting_id: str, today: date) -> Meeting:
     opened = meeting(work, meeting_id)
     refuse_step(State(opened.state), State.OPEN)
     opened.state, opened.opened_on, opened.closed_on, opened.closing_reason = State.OPEN.value, today, None, ""
+    work.flush()
     return opened
 
 
@@ -97,6 +98,7 @@ def close_meeting(work: Session, meeting_id: str, today: date, reason: str = "")
     closed = meeting(work, meeting_id)
     refuse_step(State(closed.state), State.CLOSED)
     closed.state, closed.closed_on, closed.closing_reason = State.CLOSED.value, today, reason.strip()
+    work.flush()
     return closed
 
 

@@ -1,0 +1,374 @@
+"""Counts a campaign: rankings of problems and needs by village and gmina, closed questions, channels.
+
+One walk over the forms with plain counters. Points are kept as one byte an item, so that a village's forms are a
+short run of bytes: summing a column is a slice, and certainty draws from the same rows.
+"""
+
+from collections import Counter
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any, NamedTuple
+
+from exports import certainty
+from exports.certainty import LIKELY, RESAMPLES, SURE, TOP, wilson
+from exports.dataset import RESIDENTS, Dataset, Form
+from exports.distributions import Counting, Distribution, closed_questions
+from exports.usable import (
+    FORMULA,
+    borda_points,
+    display_order,
+    items_of,
+    need_points,
+    problem_points,
+    shared_ranks,
+)
+from forms.questionnaire import Kind
+
+PROBLEMS, MOST_URGENT, NEEDS = "Q2", "Q3", "Q4"
+COUNCILS, COUNCIL_PROBLEMS, COUNCIL_NEEDS = "rada", "R5", "R6"
+HIGHEST = 3  # points of one item on one form
+SMOOTHING = 10  # average forms added to each village for comparing villages
+MATTERS = 3  # places by which another way of counting has to move an item
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    code: str
+    index: float  # 0–100
+    smoothed: float  # for comparing villages only
+    count: int  # forms that name it
+    rank: int
+    wilson95: tuple[float, float]  # of count / n_valid, per cent
+    certainty: str  # pewne, prawdopodobne, nierozstrzygnięte or nothing
+    points: int
+    rank_by_count: int
+    rank_by_borda: int
+    method_matters: bool
+    most_urgent: int  # forms that call it the most urgent one (Q3): evidence, not part of the index
+
+
+class Ranking(NamedTuple):
+    n_valid: int
+    n_invalid: int
+    items: Mapping[str, Item]  # in display order
+
+
+class VillageResult(NamedTuple):
+    village: str  # slug
+    n_forms: int
+    present: int | None  # people counted at its meetings; None when nobody was counted
+    problems: Ranking
+    needs: Ranking
+    closed: Mapping[str, Distribution]
+
+
+@dataclass(frozen=True, slots=True)
+class GminaItem:
+    code: str
+    equal_villages: float  # every village has one vote: the default order
+    population_weighted: float | None  # None while a village's population is unknown
+    rank_equal: int
+    rank_population: int | None
+    villages_in_top5: int
+    ranks_differ: bool
+    count: int
+    n_valid: int
+    pooled: float  # weights by turnout: appendix only
+    most_urgent: int
+    certainty: str
+    villages_sure: tuple[str, ...]
+    villages_likely: tuple[str, ...]
+    councils: int  # council sheets that name it
+
+
+class Results(NamedTuple):
+    campaign: int
+    n_forms: int
+    villages: Mapping[str, VillageResult]  # those with forms, in the data set's order
+    problems: Mapping[str, GminaItem]  # in display order
+    needs: Mapping[str, GminaItem]
+    closed: Mapping[str, Distribution]
+    channels: Mapping[str, int]  # every form of the campaign
+    languages: Mapping[str, int]
+    population_known: bool
+    n_valid_problems: int
+    n_valid_needs: int
+
+
+class _Points:
+    """The usable answers of one village to one question: a row of bytes a form, a byte an item."""
+
+    def __init__(self, place: Mapping[str, int]) -> None:
+        self._place = place
+        self.rows: list[bytes] = []
+        self.borda: Counter[str] = Counter()
+        self.invalid = 0
+
+    def add(self, points: Mapping[str, int] | None) -> None:
+        if points is None:
+            self.invalid += 1
+            return
+        row = bytearray(len(self._place))
+        for code, number in points.items():
+            row[self._place[code]] = number
+        self.rows.append(bytes(row))
+
+    def sums(self) -> tuple[dict[str, int], dict[str, int]]:
+        """Points and number of forms by item."""
+        block, width = b"".join(self.rows), len(self._place)
+        columns = {code: block[place::width] for code, place in self._place.items()}
+        n = len(self.rows)
+        return (
+            {code: sum(column) for code, column in columns.items()},
+            {code: n - column.count(0) for code, column in columns.items()},
+        )
+
+
+class _Village:
+    def __init__(self, problems: Mapping[str, int], needs: Mapping[str, int]) -> None:
+        self.n_forms = 0
+        self.problems, self.needs = _Points(problems), _Points(needs)
+        self.urgent: Counter[str] = Counter()
+        self.closed = Counting()
+
+    def add(self, answers: Mapping[str, Any], questions: Iterable[tuple[str, Kind]]) -> None:
+        self.n_forms += 1
+        if (graded := answers.get(PROBLEMS)) is not None:
+            self.problems.add(problem_points(graded))
+        if (ranked := answers.get(NEEDS)) is not None:
+            self.needs.add(need_points(ranked))
+            self.needs.borda.update(borda_points(ranked))
+        if "pick" in answers.get(MOST_URGENT, ()):
+            self.urgent[answers[MOST_URGENT]["pick"]] += 1
+        self.closed.add(questions, answers)
+
+
+class _Walk(NamedTuple):
+    """What one walk over the forms gathered."""
+
+    villages: dict[str, _Village]
+    everywhere: Counting
+    channels: Counter[str]
+    languages: Counter[str]
+    council_problems: Counter[str]
+    council_needs: Counter[str]
+
+
+def tally(dataset: Dataset, resamples: int = RESAMPLES) -> Results:
+    """Results of a campaign. resamples=0 leaves the words of certainty out."""
+    problems, needs = ranked_items(dataset, PROBLEMS), ranked_items(dataset, NEEDS)
+    walk = _walk(dataset, problems, needs)
+    seen = {v.slug: walk.villages[v.slug] for v in dataset.villages if v.slug in walk.villages}
+    population = {v.slug: v.population for v in dataset.villages}
+    seed = f"{FORMULA}|{dataset.campaign}"
+    rank = _Ranker(seen, population, seed, resamples)
+    village_problems, gmina_problems = rank.question("problems", problems, walk.council_problems)
+    village_needs, gmina_needs = rank.question("needs", needs, walk.council_needs)
+    return Results(
+        campaign=dataset.campaign,
+        n_forms=sum(village.n_forms for village in seen.values()),
+        villages={
+            slug: VillageResult(
+                village=slug,
+                n_forms=village.n_forms,
+                present=_present(dataset, slug),
+                problems=village_problems[slug],
+                needs=village_needs[slug],
+                closed=village.closed.result(),
+            )
+            for slug, village in seen.items()
+        },
+        problems=gmina_problems,
+        needs=gmina_needs,
+        closed=walk.everywhere.result(),
+        channels=dict(walk.channels),
+        languages=dict(walk.languages),
+        population_known=all(population[slug] for slug in seen),
+        n_valid_problems=sum(len(village.problems.rows) for village in seen.values()),
+        n_valid_needs=sum(len(village.needs.rows) for village in seen.values()),
+    )
+
+
+def ranked_items(dataset: Dataset, question: str) -> tuple[str, ...]:
+    """Codes that can be ranked: those of every version answered in the campaign, newest version first."""
+    versions = [q for q in dataset.questionnaires.values() if q.id == RESIDENTS]
+    newest_first = sorted(versions, key=lambda q: -q.version)
+    return items_of(option.code for q in newest_first for option in q.question(question).options)
+
+
+def _walk(dataset: Dataset, problems: tuple[str, ...], needs: tuple[str, ...]) -> _Walk:
+    walk = _Walk({}, Counting(), Counter(), Counter(), Counter(), Counter())
+    places = tuple({code: place for place, code in enumerate(items)} for items in (problems, needs))
+    questions = {q.digest: closed_questions(q) for q in dataset.questionnaires.values() if q.id == RESIDENTS}
+    for form in dataset.forms:
+        walk.channels[form.channel] += 1
+        walk.languages[form.language] += 1
+        if form.questionnaire == COUNCILS:
+            walk.council_problems.update(problem_points(form.answers.get(COUNCIL_PROBLEMS, {})).keys())
+            walk.council_needs.update((need_points(form.answers.get(COUNCIL_NEEDS, [])) or {}).keys())
+        elif form.questionnaire == RESIDENTS and form.village is not None:
+            _place_form(walk, form, questions[form.digest], places)
+    for village in walk.villages.values():
+        _merge(walk.everywhere, village.closed)
+    return walk
+
+
+def _place_form(
+    walk: _Walk, form: Form, questions: list[tuple[str, Kind]], places: tuple[dict[str, int], ...]
+) -> None:
+    assert form.village is not None
+    village = walk.villages.get(form.village)
+    if village is None:
+        village = walk.villages[form.village] = _Village(*places)
+    village.add(form.answers, questions)
+
+
+def _merge(into: Counting, counting: Counting) -> None:
+    into.n.update(counting.n)
+    for question, counts in counting.counts.items():
+        into.counts.setdefault(question, Counter()).update(counts)
+
+
+def _present(dataset: Dataset, village: str) -> int | None:
+    counted = [m.counts["present"] for m in dataset.meetings if m.village == village and "present" in m.counts]
+    return sum(counted) if counted else None
+
+
+class _Ranker:
+    """Turns gathered points into rankings, for the villages and for the gmina."""
+
+    def __init__(
+        self,
+        villages: Mapping[str, _Village],
+        population: Mapping[str, int | None],
+        seed: str,
+        resamples: int,
+    ) -> None:
+        self._villages, self._population = villages, population
+        self._seed, self._resamples = seed, resamples
+
+    def question(
+        self, what: str, items: tuple[str, ...], councils: Counter[str]
+    ) -> tuple[dict[str, Ranking], dict[str, GminaItem]]:
+        """what: "problems" or "needs"."""
+        points: dict[str, _Points] = {slug: getattr(v, what) for slug, v in self._villages.items()}
+        sums = {slug: some.sums() for slug, some in points.items()}
+        valid = {slug: len(some.rows) for slug, some in points.items()}
+        index = {
+            slug: {code: _index(sums[slug][0][code], n) for code in items} for slug, n in valid.items() if n
+        }
+        equal = {code: _mean([shares[code] for shares in index.values()]) for code in items}
+        village_words = {
+            slug: certainty.village_words(some.rows, items, f"{self._seed}|{what}|{slug}", self._resamples)
+            for slug, some in points.items()
+        }
+        rankings = {
+            slug: self._village(slug, what, sums[slug], index.get(slug, {}), equal, village_words[slug])
+            for slug in points
+        }
+        return rankings, self._gmina(what, items, points, index, equal, rankings, councils)
+
+    def _village(
+        self,
+        slug: str,
+        what: str,
+        sums: tuple[dict[str, int], dict[str, int]],
+        index: Mapping[str, float],
+        equal: Mapping[str, float],
+        said: Mapping[str, str],
+    ) -> Ranking:
+        village = self._villages[slug]
+        some: _Points = getattr(village, what)
+        n, (points, counts) = len(some.rows), sums
+        if not n:
+            return Ranking(0, some.invalid, {})
+        ranks, by_count = shared_ranks(points), shared_ranks(counts)
+        by_borda = shared_ranks({code: some.borda[code] for code in points}) if some.borda else ranks
+        items = {
+            code: Item(
+                code=code,
+                index=index[code],
+                smoothed=(n * index[code] + SMOOTHING * equal[code]) / (n + SMOOTHING),
+                count=counts[code],
+                rank=ranks[code],
+                wilson95=wilson(counts[code], n),
+                certainty=said[code],
+                points=points[code],
+                rank_by_count=by_count[code],
+                rank_by_borda=by_borda[code],
+                method_matters=counts[code] > 0 and _apart(ranks[code], by_count[code], by_borda[code]),
+                most_urgent=village.urgent[code],
+            )
+            for code in display_order(ranks)
+        }
+        return Ranking(n, some.invalid, items)
+
+    def _gmina(
+        self,
+        what: str,
+        items: tuple[str, ...],
+        points: Mapping[str, _Points],
+        index: Mapping[str, Mapping[str, float]],
+        equal: Mapping[str, float],
+        rankings: Mapping[str, Ranking],
+        councils: Counter[str],
+    ) -> dict[str, GminaItem]:
+        if not index:
+            return {}
+        weighted = self._weighted(items, index)
+        rank_equal = shared_ranks({code: round(value, 9) for code, value in equal.items()})
+        rank_population = shared_ranks({c: round(v, 9) for c, v in weighted.items()}) if weighted else None
+        rows = {slug: some.rows for slug, some in points.items()}
+        said = certainty.gmina_words(rows, items, f"{self._seed}|{what}", self._resamples)
+        n = sum(ranking.n_valid for ranking in rankings.values())
+
+        def build(code: str) -> GminaItem:
+            here = {slug: ranking.items[code] for slug, ranking in rankings.items() if ranking.items}
+            other = rank_population[code] if rank_population else None
+            return GminaItem(
+                code=code,
+                equal_villages=equal[code],
+                population_weighted=weighted[code] if weighted else None,
+                rank_equal=rank_equal[code],
+                rank_population=other,
+                villages_in_top5=sum(item.rank <= TOP and item.count > 0 for item in here.values()),
+                ranks_differ=other is not None and abs(rank_equal[code] - other) >= MATTERS,
+                count=sum(item.count for item in here.values()),
+                n_valid=n,
+                pooled=_index(sum(item.points for item in here.values()), n),
+                most_urgent=sum(item.most_urgent for item in here.values()),
+                certainty=said[code],
+                villages_sure=_where(here, lambda item: item.certainty == SURE),
+                villages_likely=_where(here, lambda item: item.certainty == LIKELY),
+                councils=councils[code],
+            )
+
+        return {code: build(code) for code in display_order(rank_equal)}
+
+    def _weighted(
+        self, items: tuple[str, ...], index: Mapping[str, Mapping[str, float]]
+    ) -> dict[str, float] | None:
+        people = {slug: self._population[slug] for slug in index}
+        if not all(people.values()):
+            return None
+        total = sum(number or 0 for number in people.values())
+        return {
+            code: sum((people[slug] or 0) * shares[code] for slug, shares in index.items()) / total
+            for code in items
+        }
+
+
+def _index(points: int, n: int) -> float:
+    return 100 * points / (HIGHEST * n)
+
+
+def _mean(values: list[float]) -> float:
+    return sum(values) / len(values) if values else 0.0
+
+
+def _apart(rank: int, *others: int) -> bool:
+    return any(abs(rank - other) >= MATTERS for other in others)
+
+
+def _where(here: Mapping[str, Item], holds: Callable[[Item], bool]) -> tuple[str, ...]:
+    return tuple(slug for slug, item in here.items() if holds(item))

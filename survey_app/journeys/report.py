@@ -1,0 +1,156 @@
+"""From stored answers to a data set and its results, the same for pages, files and commands."""
+
+from collections import Counter, defaultdict
+from collections.abc import Iterator, Mapping
+from datetime import date
+from typing import Any
+
+import orjson
+from sqlalchemy import Integer, func, select, text
+from sqlalchemy.orm import Session
+
+from exports.dataset import Dataset, Form, MeetingRow, Village
+from exports.ranking import as_json
+from exports.tally import Results, tally
+from forms.polish import kolejnosc
+from forms.questionnaire import Questionnaire
+from survey_app.domain.refusals import NotFound
+from survey_app.journeys import prepare, questionnaires
+from survey_app.store.gmina import Setting, Solectwo
+from survey_app.store.meetings import Meeting, MeetingCount
+from survey_app.store.submissions import Correction, Submission
+
+_FORMS = text(
+    "SELECT id, meeting, solectwo, questionnaire, version, digest, channel, language, filled_on, sheet,"
+    " answers, unreadable FROM submission WHERE campaign = :campaign AND NOT withdrawn ORDER BY id"
+)
+
+
+class StoredForms:
+    """The forms of a campaign, read anew at each walk, a thousand rows at a time."""
+
+    def __init__(self, work: Session, campaign: int) -> None:
+        self._work, self._campaign = work, campaign
+
+    def __iter__(self) -> Iterator[Form]:
+        rows = self._work.execute(
+            _FORMS, {"campaign": self._campaign}, execution_options={"yield_per": 1000}
+        )
+        for row in rows:
+            day = row[8] if isinstance(row[8], date) else date.fromisoformat(row[8])
+            yield Form._make((*row[:8], day, row[9], orjson.loads(row[10]), orjson.loads(row[11])))
+
+
+def dataset(work: Session, campaign: int, today: date) -> Dataset:
+    """Everything of a campaign that may leave the house. Its forms live as long as the unit of work."""
+    return Dataset(
+        campaign=campaign,
+        gmina=gmina_name(work),
+        villages=villages(work),
+        meetings=meetings(work, campaign),
+        questionnaires=_asked(work, campaign),
+        forms=StoredForms(work, campaign),
+        as_of=today,
+    )
+
+
+def results(work: Session, campaign: int, today: date) -> Results:
+    """Counted once and kept in memory until an answer, a correction, a village or a count changes."""
+    seen = _fingerprint(work, campaign)
+    kept = _counted.get(campaign)
+    if kept is None or kept[0] != seen:
+        kept = _counted[campaign] = (seen, tally(dataset(work, campaign, today)))
+    return kept[1]
+
+
+def ranking(work: Session, campaign: int, solectwo: str | None, today: date) -> dict[str, Any]:
+    """The document of `zebranie ranking`. Raises NotFound for an unknown village."""
+    if solectwo is not None and work.get(Solectwo, solectwo) is None:
+        raise NotFound(f"Nie ma sołectwa „{solectwo[:40]}”. Proszę podać krótką nazwę, na przykład bydlin.")
+    return as_json(results(work, campaign, today), only=solectwo)
+
+
+_counted: dict[int, tuple[object, Results]] = {}
+
+
+def _fingerprint(work: Session, campaign: int) -> object:
+    """Changes with whatever changes the results: which database, forms, corrections, counts, inhabitants."""
+    of_campaign = select(Meeting.id).where(Meeting.campaign == campaign)
+    forms = select(Submission.id).where(Submission.campaign == campaign)
+    return (
+        str(work.get_bind().engine.url),
+        work.execute(
+            select(func.count(), func.sum(Submission.withdrawn.cast(Integer))).where(
+                Submission.campaign == campaign
+            )
+        ).one()._tuple(),
+        work.scalar(select(func.count()).select_from(Correction).where(Correction.submission.in_(forms))),
+        work.scalar(select(func.sum(MeetingCount.number)).where(MeetingCount.meeting.in_(of_campaign))),
+        work.execute(select(func.count(), func.sum(Solectwo.population))).one()._tuple(),
+    )
+
+
+def gmina_name(work: Session) -> str:
+    setting = work.get(Setting, "gmina_name")
+    return setting.value if setting else "Gmina"
+
+
+def campaigns(work: Session) -> list[int]:
+    """Campaigns that have a meeting, newest first."""
+    return list(work.scalars(select(Meeting.campaign).distinct().order_by(Meeting.campaign.desc())))
+
+
+def villages(work: Session) -> tuple[Village, ...]:
+    rows = work.scalars(select(Solectwo))
+    found = (Village(row.slug, row.name, row.gmina, row.population) for row in rows)
+    return tuple(sorted(found, key=lambda village: kolejnosc(village.name)))
+
+
+def meetings(work: Session, campaign: int) -> tuple[MeetingRow, ...]:
+    names = prepare.village_names(work)
+    counts, channels = _counts(work, campaign), _channels(work, campaign)
+    rows = work.scalars(select(Meeting).where(Meeting.campaign == campaign))
+    found = (
+        MeetingRow(
+            id=row.id,
+            kind=row.kind,
+            village=row.solectwo,
+            council=row.council,
+            title=prepare.title_of(row, names),
+            held_on=row.held_on,
+            place=row.place,
+            state=row.state,
+            counts=counts[row.id],
+            by_channel=channels[row.id],
+            partners=row.partners,
+        )
+        for row in rows
+    )
+    return tuple(sorted(found, key=lambda row: (row.held_on, kolejnosc(row.title))))
+
+
+def _counts(work: Session, campaign: int) -> Mapping[str, dict[str, int]]:
+    asked = select(MeetingCount).join(Meeting, Meeting.id == MeetingCount.meeting)
+    counts: dict[str, dict[str, int]] = defaultdict(dict)
+    for row in work.scalars(asked.where(Meeting.campaign == campaign)):
+        counts[row.meeting][row.what] = row.number
+    return counts
+
+
+def _channels(work: Session, campaign: int) -> Mapping[str, Counter[str]]:
+    asked = (
+        select(Submission.meeting, Submission.channel, func.count())
+        .where(Submission.campaign == campaign, Submission.withdrawn.is_(False))
+        .group_by(Submission.meeting, Submission.channel)
+    )
+    channels: dict[str, Counter[str]] = defaultdict(Counter)
+    for meeting, channel, number in work.execute(asked):
+        channels[meeting][channel] = number
+    return channels
+
+
+def _asked(work: Session, campaign: int) -> dict[str, Questionnaire]:
+    digests = work.scalars(select(Submission.digest).where(Submission.campaign == campaign).distinct())
+    return {digest: questionnaires.by_digest(work, digest) for digest in digests}
+
+
