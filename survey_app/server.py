@@ -9,36 +9,38 @@ from gunicorn.app.base import BaseApplication
 from survey_app.config import from_environment
 from survey_app.journeys import keep_safe
 
-THREADS = 16
 WORKERS_ON_POSTGRESQL = 2
+OPTIONS = {
+    "worker_class": "gthread",
+    "threads": 16,
+    "preload_app": False,  # the application, its connections and its threads belong to the worker
+    "accesslog": None,  # nobody's address is written down
+    "errorlog": "-",
+    "loglevel": "warning",
+    "timeout": 120,
+    "graceful_timeout": 30,
+    "keepalive": 5,
+    "control_socket_disable": True,
+}
 
 
 def run(app_factory: Callable[[], Flask], host: str, port: int) -> None:
     """Serves until it is told to stop. SQLite: one process, because it alone may write and checkpoint."""
     _let_go_of_databases()
     on_sqlite = from_environment().database_url.startswith("sqlite")
-    _Server(
-        app_factory,
+    Server(
+        lambda: _with_daily_forgetting(app_factory()),
         bind=f"[{host}]:{port}" if ":" in host else f"{host}:{port}",
         workers=1 if on_sqlite else WORKERS_ON_POSTGRESQL,
     ).run()
 
 
-class _Server(BaseApplication):  # type: ignore[misc]
+class Server(BaseApplication):  # type: ignore[misc]
+    """Gunicorn under OPTIONS; the factory is called in the worker, after the fork."""
+
     def __init__(self, app_factory: Callable[[], Flask], **options: Any) -> None:
         self.app_factory = app_factory
-        self.options = options | {
-            "worker_class": "gthread",
-            "threads": THREADS,
-            "preload_app": False,  # the application, its connections and its threads belong to the worker
-            "accesslog": None,  # nobody's address is written down
-            "errorlog": "-",
-            "loglevel": "warning",
-            "timeout": 120,
-            "graceful_timeout": 30,
-            "keepalive": 5,
-            "control_socket_disable": True,
-        }
+        self.options = OPTIONS | options
         super().__init__()
 
     def load_config(self) -> None:
@@ -46,10 +48,12 @@ class _Server(BaseApplication):  # type: ignore[misc]
             self.cfg.set(name, value)
 
     def load(self) -> Flask:
-        """In the worker, after the fork."""
-        app = self.app_factory()
-        keep_safe.daily(app.extensions["people"], app.extensions["answers"], app.config["TODAY"])
-        return app
+        return self.app_factory()
+
+
+def _with_daily_forgetting(app: Flask) -> Flask:
+    keep_safe.daily(app.extensions["people"], app.extensions["answers"], app.config["TODAY"])
+    return app
 
 
 def _let_go_of_databases() -> None:

@@ -1,10 +1,9 @@
 """Taking answers in: the one path for every channel, live or days later, one by one or a hundred at once."""
 
 import hashlib
-import re
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from typing import Any, NamedTuple
 
 from sqlalchemy import bindparam, func, select
@@ -13,6 +12,10 @@ from sqlalchemy.orm import Session
 from forms import answers as checks
 from forms.problems import Problem
 from forms.questionnaire import Questionnaire
+from survey_app.domain import arrivals as coming
+from survey_app.domain.arrivals import SENTENCES as SENTENCES
+from survey_app.domain.arrivals import Arrival as Arrival
+from survey_app.domain.arrivals import Rejected, is_name
 from survey_app.domain.meetings import State, refuse_unless_open
 from survey_app.domain.refusals import MeetingNotOpen, NotFound
 from survey_app.domain.submissions import Channel, Receipt, content_hash
@@ -21,43 +24,7 @@ from survey_app.store.meetings import Meeting, MeetingQuestionnaire
 from survey_app.store.once import insert_once
 from survey_app.store.submissions import ConflictingSubmission, Submission
 
-LANGUAGES = frozenset(("pl", "en", "uk"))
-CREDIBLE = timedelta(days=400)  # a tablet's clock further off than this gives way to the meeting's day
 AT_ONCE = 500
-
-SENTENCES = {
-    "bad_id": "Ankieta nie ma poprawnego numeru (UUID). Proszę zachować ją na urządzeniu i zgłosić to.",
-    "unknown_meeting": "Nie ma takiego spotkania. Proszę sprawdzić, czy urządzenie połączono z właściwym.",
-    "other_meeting": "To urządzenie połączono z innym spotkaniem. Proszę połączyć je ponownie.",
-    "meeting_not_open": "Spotkanie nie przyjmuje odpowiedzi. Proszę poprosić organizatora o jego otwarcie.",
-    "unknown_questionnaire": "Nie ma takiej wersji kwestionariusza. Proszę zachować ankietę i zgłosić to.",
-    "bad_channel": "Nie wiadomo, w jaki sposób zebrano odpowiedzi. Proszę podać jeden z dozwolonych kanałów.",
-    "bad_language": "Kwestionariusza nie ma w tym języku. Proszę podać pl, en albo uk.",
-    "bad_day": "Dzień wypełnienia nie jest datą. Proszę podać go jako RRRR-MM-DD.",
-    "not_an_object": "Tego zapisu nie da się odczytać jako ankiety. Proszę zachować go i zgłosić to.",
-}
-"""Sentences for problems of a whole submission; those of a question are in forms.problems."""
-
-_UUID = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}")
-_DIGEST = re.compile(r"[0-9a-f]{64}")
-_DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
-
-
-@dataclass(frozen=True, slots=True)
-class Arrival:
-    """One filled form as it came in. Nothing is known to be right: the fields hold whatever was sent."""
-
-    id: Any
-    meeting: Any
-    digest: Any
-    channel: Any
-    language: Any
-    filled_on: Any  # date or "YYYY-MM-DD"
-    answers: Any
-    sheet: int | None = None
-    unreadable: Sequence[str] = ()
-    questionnaire: Any = None  # id and version, when the sender names them, must agree with the digest
-    version: Any = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,11 +58,6 @@ class _Meeting(NamedTuple):
 _THESE: Any = bindparam("ids", expanding=True)
 _MEETINGS = select(*(Meeting.__table__.c[name] for name in _Meeting._fields)).where(Meeting.id.in_(_THESE))
 _CONTENTS = select(Submission.id, Submission.content).where(Submission.id.in_(_THESE))
-
-
-class _Refused(Exception):
-    def __init__(self, *problems: Problem) -> None:
-        self.problems = problems
 
 
 def accept(
@@ -160,7 +122,7 @@ def counts_by_channel(work: Session, meeting_id: str) -> dict[Channel, int]:
 
 
 def _meetings(work: Session, arrivals: Iterable[Arrival]) -> dict[str, _Meeting]:
-    wanted = {arrival.meeting for arrival in arrivals if _is_name(arrival.meeting)}
+    wanted = {arrival.meeting for arrival in arrivals if is_name(arrival.meeting)}
     found = (row for some in _portions(wanted) for row in work.connection().execute(_MEETINGS, {"ids": some}))
     return {row.id: _Meeting(*row) for row in found}
 
@@ -169,20 +131,20 @@ def _judge(work: Session, meetings: Mapping[str, _Meeting], arrival: Arrival) ->
     """The row to keep, or why it cannot be kept."""
     try:
         return _row(work, meetings, arrival)
-    except _Refused as refused:
+    except Rejected as refused:
         return Outcome(Receipt.REJECTED, refused.problems)
 
 
 def _row(work: Session, meetings: Mapping[str, _Meeting], arrival: Arrival) -> Kept:
-    submission_id = _id(arrival.id)
-    meeting = meetings.get(arrival.meeting) if _is_name(arrival.meeting) else None
+    submission_id = coming.read_id(arrival.id)
+    meeting = meetings.get(arrival.meeting) if is_name(arrival.meeting) else None
     if meeting is None:
-        raise _refused("unknown_meeting")
+        raise coming.rejected("unknown_meeting")
     questionnaire = _questionnaire(work, arrival)
-    language = _language(arrival.language, questionnaire)
+    language = coming.read_language(arrival.language, questionnaire)
     checked = checks.check(questionnaire, arrival.answers, part="A", language=language)
     if checked.problems:
-        raise _Refused(*checked.problems)
+        raise Rejected(*checked.problems)
     return {
         "id": submission_id,
         "meeting": meeting.id,
@@ -191,9 +153,9 @@ def _row(work: Session, meetings: Mapping[str, _Meeting], arrival: Arrival) -> K
         "questionnaire": questionnaire.id,
         "version": questionnaire.version,
         "digest": arrival.digest,
-        "channel": _channel(arrival.channel),
+        "channel": coming.read_channel(arrival.channel),
         "language": language,
-        "filled_on": _day(arrival.filled_on, meeting.held_on),
+        "filled_on": coming.read_day(arrival.filled_on, meeting.held_on),
         "sheet": arrival.sheet,
         "answers": checked.answers,
         "unreadable": list(arrival.unreadable),
@@ -202,61 +164,21 @@ def _row(work: Session, meetings: Mapping[str, _Meeting], arrival: Arrival) -> K
     }
 
 
-def _refused(code: str) -> _Refused:
-    return _Refused(Problem(code, ""))
-
-
-def _is_name(value: Any) -> bool:
-    """A short text of letters, digits and signs: safe to ask any database for."""
-    return isinstance(value, str) and len(value) <= 64 and value.isascii() and value.isprintable()
-
-
-def _id(given: Any) -> str:
-    if isinstance(given, str) and _UUID.fullmatch(given.lower()):
-        return given.lower()
-    raise _refused("bad_id")
-
-
 def _questionnaire(work: Session, arrival: Arrival) -> Questionnaire:
     """Any version ever published: a tablet that was offline for long may hold an old one."""
-    if not isinstance(arrival.digest, str) or not _DIGEST.fullmatch(arrival.digest):
-        raise _refused("unknown_questionnaire")
+    if not isinstance(arrival.digest, str) or not coming.DIGEST.fullmatch(arrival.digest):
+        raise coming.rejected("unknown_questionnaire")
     try:
         found = questionnaires.by_digest(work, arrival.digest)
     except NotFound:
-        raise _refused("unknown_questionnaire") from None
+        raise coming.rejected("unknown_questionnaire") from None
     names_other = arrival.questionnaire not in (None, found.id) or arrival.version not in (
         None,
         found.version,
     )
     if names_other or not found.has_part("A"):
-        raise _refused("unknown_questionnaire")
+        raise coming.rejected("unknown_questionnaire")
     return found
-
-
-def _language(given: Any, questionnaire: Questionnaire) -> str:
-    if isinstance(given, str) and (given in LANGUAGES or given in questionnaire.languages):
-        return given
-    raise _refused("bad_language")
-
-
-def _channel(given: Any) -> str:
-    try:
-        return Channel(given).value
-    except ValueError:
-        raise _refused("bad_channel") from None
-
-
-def _day(given: Any, held_on: date) -> date:
-    """The day given; the meeting's day when the clock was clearly wrong. Nothing is refused for its time."""
-    if not isinstance(given, date):
-        if not isinstance(given, str) or not _DAY.fullmatch(given):
-            raise _refused("bad_day")
-        try:
-            given = date.fromisoformat(given)
-        except ValueError:
-            raise _refused("bad_day") from None
-    return given if abs(given - held_on) <= CREDIBLE else held_on
 
 
 def _contents(work: Session, ids: Collection[str]) -> dict[str, str]:

@@ -15,10 +15,11 @@ from werkzeug.wrappers import Response
 from forms.problems import Problem, sentence
 from survey_app.database import Busy
 from survey_app.domain.access import Act
+from survey_app.domain.arrivals import SENTENCES, Arrival
 from survey_app.domain.refusals import NotFound, NotSignedIn, WrongInput
 from survey_app.domain.submissions import Channel, Receipt
 from survey_app.journeys import collect, questionnaires, tablets
-from survey_app.journeys.collect import Arrival, Outcome
+from survey_app.journeys.collect import Outcome
 from survey_app.store.meetings import Tablet
 from survey_app.web import guard, openapi
 
@@ -149,12 +150,12 @@ def _receipt(work: Session, item: Any, outcome: Outcome) -> tuple[dict[str, Any]
 
 
 def _sentence(work: Session, item: dict[str, Any], problem: Problem) -> str:
-    if not problem.question and problem.code in collect.SENTENCES:
-        return collect.SENTENCES[problem.code]
+    if not problem.question and problem.code in SENTENCES:
+        return SENTENCES[problem.code]
     try:
         return sentence(problem, questionnaires.by_digest(work, item["digest"]))
     except NotFound:
-        return collect.SENTENCES["unknown_questionnaire"]
+        return SENTENCES["unknown_questionnaire"]
 
 
 def _unsent() -> int | None:

@@ -33,14 +33,15 @@ class RealServer:
     def start(self) -> float:
         """Seconds until it answered."""
         began = time.monotonic()
-        self.process = subprocess.Popen(
-            [sys.executable, "-m", "tests.faults.serving", str(self.port)],
-            cwd=ROOT,
-            env=os.environ | {"ZEBRANIE_DATA_DIR": str(self.folder)},
-            start_new_session=True,
-            stdout=subprocess.DEVNULL,
-            stderr=(self.folder / "server.log").open("ab"),
-        )
+        with (self.folder / "server.log").open("ab") as written:
+            self.process = subprocess.Popen(
+                [sys.executable, "-m", "tests.faults.serving", str(self.port)],
+                cwd=ROOT,
+                env=os.environ | {"ZEBRANIE_DATA_DIR": str(self.folder)},
+                start_new_session=True,
+                stdout=subprocess.DEVNULL,
+                stderr=written,
+            )
         while not self._answers():
             assert self.process.poll() is None, (self.folder / "server.log").read_text(errors="replace")
             assert time.monotonic() - began < PATIENCE_S, "the server does not start"

@@ -8,10 +8,11 @@ import pytest
 from flask import Flask
 
 from survey_app.database import sqlite
+from survey_app.domain.arrivals import SENTENCES, Arrival
 from survey_app.domain.refusals import MeetingNotOpen, NotFound
 from survey_app.domain.submissions import Channel, Receipt
 from survey_app.journeys import collect, prepare
-from survey_app.journeys.collect import Arrival, Outcome
+from survey_app.journeys.collect import Outcome
 from survey_app.store.meetings import Meeting
 from survey_app.store.submissions import ConflictingSubmission, Submission
 from tests import build
@@ -147,7 +148,7 @@ def test_one_bad_form_does_not_keep_the_others_out(app):
 
 
 def test_every_code_of_a_whole_form_has_its_sentence():
-    assert all(sentence.endswith(".") for sentence in collect.SENTENCES.values())
+    assert all(sentence.endswith(".") for sentence in SENTENCES.values())
 
 
 def test_planned_meeting_takes_nothing(app):
