@@ -9,10 +9,10 @@ from typing import NamedTuple
 from exports.dataset import Dataset, Form
 from exports.plan import NO_EVIDENCE, CodeEvidence, Evidence, Finding, Findings
 from exports.tally import GminaItem, Results
+from exports.usable import FORMULA
 from forms.library import Category
 from forms.polish import ile, kolejnosc
 
-FORMULA = "3-2-1; sołectwa równo i według liczby mieszkańców; 1000 prób; wersja 1"
 FEWEST_SHOWN = 3  # a smaller number of people is not shown
 SURE, LIKELY = "pewne", "prawdopodobne"
 COUNCIL_SHEET = "rada"

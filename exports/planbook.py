@@ -4,17 +4,14 @@ import re
 from collections.abc import Iterable, Sequence
 from datetime import date
 from pathlib import Path
-from textwrap import wrap
-from typing import Any, cast
+from typing import Any
 
 from openpyxl import Workbook
-from openpyxl.cell.cell import Cell
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.worksheet import Worksheet
 
 from exports import cells
-from exports.cells import Look
 from exports.plan import (
     APPROVED,
     DECISIONS,
@@ -117,26 +114,16 @@ def _sheet(
     looks = [column.look for column in columns]
     top = cells.put_title(sheet, title, note)
     cells.put_header(sheet, top, [column.title for column in columns], looks)
-    sheet.row_dimensions[top].height = 50
     last = top
     for last, row in enumerate(rows, start=top + 1):
         for number, (value, look) in enumerate(zip(row, looks, strict=True), start=1):
-            cells.put(cast(Cell, sheet.cell(last, number)), value if value != "" else None, look)
-        sheet.row_dimensions[last].height = _height(row, looks)
+            cells.put(cells.cell_at(sheet, last, number), value if value != "" else None, look)
+        sheet.row_dimensions[last].height = cells.height_of(row, looks)
     table_name = re.sub(r"\W", "_", name)
     cells.make_table(sheet, table_name, top, max(last, top + 1), len(columns), keep=keep)
     cells.set_for_print(sheet, title)
+    sheet.page_setup.fitToWidth = 1  # the print area keeps to columns that stay readable
     return sheet
-
-
-def _height(row: Row, looks: Sequence[Look]) -> float:
-    """Room for wrapped text: a row of a written file otherwise stays at one line."""
-    lines = [
-        len(wrap(value, int(look.width) - 2))
-        for value, look in zip(row, looks, strict=True)
-        if look.wrap and isinstance(value, str)
-    ]
-    return min(15 * max(lines, default=1) + 4, 400)
 
 
 def _plan_rows(draft: PlanDraft, tasks: Iterable[Task]) -> list[Row]:

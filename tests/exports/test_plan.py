@@ -57,6 +57,8 @@ def a_witness(*items: GminaItem, sheets: tuple[Form, ...] = ()) -> Witness:
         channels={},
         languages={},
         population_known=True,
+        n_valid_problems=96,
+        n_valid_needs=96,
     )
     return Witness(a_dataset(sheets), results, categories())
 
