@@ -188,5 +188,5 @@ def _told(item: CodeEvidence) -> str:
     if item.chosen is None:
         return f"{item.code}: mniej niż {FEWEST_SHOWN} z {item.n_valid} ankiet"
     top = ile(item.villages_in_top5, "sołectwo", "sołectwa", "sołectw") + " w pierwszej piątce"
-    weak = "" if item.word or item.villages_sure else ", poza pierwszą piątką w gminie"
+    weak = "" if item.word or item.villages_sure else ", w całej gminie poza pierwszą piątką"
     return f"{item.code}: {item.chosen} z {item.n_valid} ankiet, {top}{weak}"
