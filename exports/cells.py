@@ -1,14 +1,15 @@
-"""How a cell of our workbooks looks and what may stand in it: text stays text, tables are real Excel tables."""
+"""How a cell of our workbooks looks and what may stand in it: text stays text, tables are Excel tables."""
 
 import re
 from collections.abc import Mapping, Sequence
 from datetime import date
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, cast
 
 import pandas as pd
 from openpyxl.cell.cell import Cell
 from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
 from openpyxl.utils import get_column_letter
+from openpyxl.worksheet.properties import PageSetupProperties
 from openpyxl.worksheet.table import Table, TableStyleInfo
 from openpyxl.worksheet.worksheet import Worksheet
 
@@ -21,6 +22,11 @@ WHOLE = "#,##0"
 INDEX = "0.0"
 DAY = "dd.mm.yyyy"
 
+LEGIBLE_WIDTH = 210  # characters on one page across before print grows too small to read
+BUTTON = 3.5
+LETTERS = 1.1  # of running text, to the width of one digit, which is Excel's unit
+LINE = 15.0  # points
+TALLEST = 405.0  # a row higher than a page cannot be scrolled
 LONGEST_TEXT = 32_767  # of a cell, in Excel
 _NOT_IN_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
 _LIKE_AN_ESCAPE = re.compile(r"_(?=x[0-9A-Fa-f]{4}_)")
@@ -43,6 +49,7 @@ class Look(NamedTuple):
     number_format: str = "General"
     wrap: bool = False
     centre: bool = False
+    grid: bool = True
 
 
 TEXT = Look(28, wrap=True)
@@ -64,6 +71,11 @@ def looks_like_a_formula(text: str) -> bool:
     return _LIKE_A_FORMULA.match(text) is not None
 
 
+def cell_at(sheet: Worksheet, row: int, column: int) -> Cell:
+    """A cell that is not merged: our sheets have no other."""
+    return cast(Cell, sheet.cell(row, column))
+
+
 def put(cell: Cell, value: Any, look: Look = SHORT) -> None:
     """Writes one body cell. Text is text whatever it begins with; an unknown value stays empty."""
     if isinstance(value, str):
@@ -75,10 +87,14 @@ def put(cell: Cell, value: Any, look: Look = SHORT) -> None:
 
 def dress(cell: Cell, look: Look) -> None:
     """The style of a body cell, without its value."""
+    side = "center" if look.centre else "left" if look.number_format == "General" else "right"
     cell.font = BODY_FONT
-    cell.border = GRID
-    cell.alignment = Alignment(vertical="top", wrap_text=look.wrap, horizontal="center" if look.centre else None)
+    cell.alignment = Alignment(
+        vertical="top", horizontal=side, indent=0 if look.centre else 1, wrap_text=look.wrap
+    )
     cell.number_format = look.number_format
+    if look.grid:
+        cell.border = GRID
 
 
 def put_text(cell: Cell, text: str) -> None:
@@ -86,7 +102,7 @@ def put_text(cell: Cell, text: str) -> None:
     cell.value = clean(text)
     cell.data_type = "s"
     if looks_like_a_formula(text):
-        cell.quotePrefix = True  # type: ignore[attr-defined]
+        cell.quotePrefix = True
 
 
 def unlike(headers: Sequence[str]) -> list[str]:
@@ -116,29 +132,68 @@ def put_title(sheet: Worksheet, title: str, note: str = "") -> int:
 def put_header(sheet: Worksheet, row: int, headers: Sequence[str], looks: Sequence[Look]) -> None:
     """The header row with the widths of its columns. `headers` are unlike."""
     for number, (header, look) in enumerate(zip(headers, looks, strict=True), start=1):
-        cell = sheet.cell(row, number)
+        cell = cell_at(sheet, row, number)
         put_text(cell, header)
         cell.font, cell.fill, cell.border = HEADER_FONT, HEADER_FILL, GRID
         cell.alignment = Alignment(vertical="center", wrap_text=True)
-        sheet.column_dimensions[get_column_letter(number)].width = look.width
+        sheet.column_dimensions[get_column_letter(number)].width = _width(header, look)
+    tallest = max(
+        lines_of(header, _width(header, look) - BUTTON) for header, look in zip(headers, looks, strict=True)
+    )
+    sheet.row_dimensions[row].height = LINE * tallest + 5
+
+
+def _width(header: str, look: Look) -> float:
+    """Wide enough for the longest word of the header in bold, beside the button of the filter."""
+    return max(look.width, max(map(len, header.split()), default=0) * 1.1 + BUTTON)
+
+
+def lines_of(text: str, width: float) -> int:
+    """Lines of the text in a column of this width, broken at words; a hard space breaks none."""
+    width, lines = width * LETTERS, 0
+    for paragraph in text.split("\n"):
+        room, lines = 0.0, lines + 1
+        for word in paragraph.split(" "):
+            if room and room + 1 + len(word) > width:
+                room, lines = 0.0, lines + 1
+            room += len(word) + (1 if room else 0)
+            while room > width > 1:
+                room, lines = room - width, lines + 1
+    return lines
+
+
+def height_of(values: Sequence[Any], looks: Sequence[Look]) -> float | None:
+    """Height of a row with wrapped text, in points; None for one line. LibreOffice fits no row by itself."""
+    tallest = 1
+    for value, look in zip(values, looks, strict=True):
+        if look.wrap and isinstance(value, str) and (len(value) > look.width - 2 or "\n" in value):
+            tallest = max(tallest, lines_of(value, look.width - 2))
+    return min(LINE * tallest + 3, TALLEST) if tallest > 1 else None
 
 
 def put_frame(
-    sheet: Worksheet, frame: pd.DataFrame, looks: Mapping[str, Look], *, top: int, name: str, like: Look = SHORT
+    sheet: Worksheet,
+    frame: pd.DataFrame,
+    looks: Mapping[str, Look],
+    *,
+    top: int,
+    name: str,
+    like: Look = SHORT,
 ) -> int:
     """Writes the frame as an Excel table with frozen header and filters; gives its last row.
 
-    looks: by column of the frame, `like` for the rest. An empty frame is written as a header and one empty row,
-    because Excel repairs a table without a body.
+    looks: by column of the frame, `like` for the rest. An empty frame becomes a header and one empty
+    row, because Excel repairs a table without a body.
     """
     columns = [looks.get(column, like) for column in frame.columns]
     headers = unlike([str(column) for column in frame.columns])
     put_header(sheet, top, headers, columns)
     rows = frame.itertuples(index=False, name=None)
     last = top
-    for last, row in enumerate(rows, start=top + 1):  # noqa: B007
+    for last, row in enumerate(rows, start=top + 1):
         for number, (value, look) in enumerate(zip(row, columns, strict=True), start=1):
-            put(sheet.cell(last, number), value, look)
+            put(cell_at(sheet, last, number), value, look)
+        sheet.row_dimensions[last].height = height_of(row, columns)
     last = max(last, top + 1)
     make_table(sheet, name, top, last, len(columns))
     return last
@@ -155,18 +210,36 @@ def make_table(sheet: Worksheet, name: str, top: int, last: int, columns: int, *
 
 
 def set_for_print(sheet: Worksheet, title: str) -> None:
-    """A4 across, as wide as the page, header repeated, pages numbered, title in the head."""
+    """A4 across, header repeated, pages numbered, title in the head; a wide sheet is several pages wide."""
     sheet.page_setup.orientation = "landscape"
     sheet.page_setup.paperSize = sheet.PAPERSIZE_A4
-    sheet.page_setup.fitToWidth, sheet.page_setup.fitToHeight = 1, 0
-    sheet.sheet_properties.pageSetUpPr.fitToPage = True
+    sheet.page_setup.fitToWidth = max(1, round(width_of(sheet) / LEGIBLE_WIDTH))
+    sheet.page_setup.fitToHeight = 0
+    sheet.page_setup.pageOrder = "overThenDown"
+    sheet.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
     sheet.page_margins.left = sheet.page_margins.right = 0.4
     sheet.page_margins.top = sheet.page_margins.bottom = 0.7
-    sheet.oddHeader.left.text = _in_header(title)
-    sheet.oddHeader.right.text = "do użytku wewnętrznego"
-    sheet.oddFooter.left.text = "&A"
-    sheet.oddFooter.right.text = "strona &P z &N"
+    head, foot = sheet.oddHeader, sheet.oddFooter
+    assert head is not None
+    assert foot is not None
+    head.left.text, head.right.text = _in_header(title), "do użytku wewnętrznego"
+    foot.left.text, foot.right.text = "&A", "strona &P z &N"
     sheet.sheet_view.zoomScale = 100
+
+
+def width_of(sheet: Worksheet) -> float:
+    """All columns together, in characters."""
+    return sum(column.width for column in sheet.column_dimensions.values())
+
+
+def height_to(sheet: Worksheet, last: int) -> float:
+    """The rows down to this one, in points."""
+    return sum(sheet.row_dimensions[row].height or LINE for row in range(1, last + 1))
+
+
+def page_height(sheet: Worksheet) -> float:
+    """What fits on one A4 page at the scale this sheet is printed at, in points, with room to spare."""
+    return 480 * max(1.0, width_of(sheet) / 140)
 
 
 def _in_header(text: str) -> str:

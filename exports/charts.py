@@ -3,15 +3,24 @@
 from collections.abc import Sequence
 
 from openpyxl.chart import BarChart, Reference, Series
+from openpyxl.chart.axis import ChartLines
 from openpyxl.chart.data_source import StrRef
 from openpyxl.chart.label import DataLabelList
 from openpyxl.chart.layout import Layout, ManualLayout
 from openpyxl.chart.series import SeriesLabel
 from openpyxl.chart.shapes import GraphicalProperties
+from openpyxl.chart.text import RichText, Text
+from openpyxl.chart.title import Title
+from openpyxl.drawing.line import LineProperties
+from openpyxl.drawing.text import CharacterProperties, Paragraph, ParagraphProperties, RegularTextRun
 from openpyxl.utils import get_column_letter as letter
 from openpyxl.utils import quote_sheetname
+from openpyxl.worksheet.pagebreak import Break
 from openpyxl.worksheet.worksheet import Worksheet
 
+from exports import cells
+
+POINTS_IN_CM = 28.35
 COLOURS = ("1F4E5F", "D98A3D", "7A9E7E")
 
 
@@ -34,14 +43,15 @@ def bars(
     first, last = rows
     chart = BarChart()
     chart.type, chart.style, chart.grouping = "bar", 10, "clustered"
-    chart.title = title
-    chart.y_axis.title = across
+    chart.title, chart.y_axis.title = _sized(title, 1300), _sized(across, 1000)
     chart.x_axis.delete = chart.y_axis.delete = False
     chart.x_axis.scaling.orientation = "maxMin"
     chart.y_axis.crosses = "max"
     chart.y_axis.scaling.min = 0
     chart.y_axis.number_format = "0"
-    chart.y_axis.majorGridlines.spPr = GraphicalProperties(ln=None)
+    chart.y_axis.majorGridlines = ChartLines(
+        spPr=GraphicalProperties(ln=LineProperties(solidFill="D5DDE1", w=6350))
+    )
     for column in values_in:
         series = Series(Reference(sheet, min_col=column, min_row=first, max_row=last))
         series.tx = SeriesLabel(strRef=StrRef(f"{quote_sheetname(sheet.title)}!${letter(column)}${header}"))
@@ -53,8 +63,19 @@ def bars(
     chart.dataLabels = DataLabelList(showVal=True, showSerName=False, showCatName=False, showLegendKey=False)
     chart.gapWidth = 60
     _legend(chart, len(values_in))
-    chart.width, chart.height = width, max(7.0, 2.6 + (last - first + 1) * (0.6 + 0.25 * len(values_in)))
+    height = max(7.0, 2.6 + (last - first + 1) * (0.6 + 0.25 * len(values_in)))
+    chart.width, chart.height = width, height  # type: ignore[assignment]  # in cm, fractions are taken
+    if cells.height_to(sheet, last) + chart.height * POINTS_IN_CM > cells.page_height(sheet):
+        sheet.row_breaks.append(Break(id=last + 1))
     sheet.add_chart(chart, anchor)
+
+
+def _sized(text: str, size: int) -> Title:
+    """A title in bold letters of this size, in hundredths of a point."""
+    looks = CharacterProperties(sz=size, b=True, solidFill="1B1B1B")
+    run = RegularTextRun(rPr=looks, t=text)
+    paragraph = Paragraph(pPr=ParagraphProperties(defRPr=looks), r=[run])
+    return Title(tx=Text(rich=RichText(p=[paragraph])), overlay=False)
 
 
 def _legend(chart: BarChart, series: int) -> None:

@@ -1,7 +1,7 @@
 """One filled form as cells and back: a coder for every kind of question, the same for sheet `Dane` and CSV.
 
-Column names: `Q1`; a list question `Q5` (codes joined by spaces) and `Q5/G1` (0 or 1); grades `Q2/P01`; places
-`Q4/1`, `Q4/2`, `Q4/3` and `Q4/crosses` (crosses without numbers); `Q3/pick`, `Q3/text`; blocks `S9/1/co`.
+Column names: `Q1`; a list question `Q5` (codes joined by spaces) and `Q5/G1` (0 or 1); grades `Q2/P01`;
+places `Q4/1`, `Q4/2`, `Q4/3`, and `Q4/crosses` (crosses without numbers); `Q3/pick`, `Q3/text`; `S9/1/co`.
 """
 
 import re
@@ -14,7 +14,7 @@ from forms.questionnaire import Kind, Question
 
 Cell = str | int | date
 Cells = Mapping[str, str]
-"""What a file holds for one question, by the rest of the column name ("" is the question itself); empty left out."""
+"""What a file holds for a question, by the rest of the column name ("" for the question). No empty cells."""
 
 
 class Holds(StrEnum):
@@ -145,7 +145,9 @@ def _flag(text: str, rest: str) -> bool:
 
 
 def _many_parts(question: Question) -> list[Part]:
-    flags = [Part(option.code, Holds.FLAG, option.label["pl"], "0 = nie; 1 = tak") for option in question.options]
+    flags = [
+        Part(option.code, Holds.FLAG, option.label["pl"], "0 = nie; 1 = tak") for option in question.options
+    ]
     return [Part("", Holds.CODES, "", legend(question.options)), *flags]
 
 

@@ -3,7 +3,7 @@
 The order comes from the questionnaires, never from the data.
 """
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
@@ -58,7 +58,9 @@ def in_order(questionnaires: Iterable[Questionnaire]) -> dict[str, list[Question
     """Versions by questionnaire id, newest first; ids in ORDER."""
     place = {questionnaire_id: number for number, questionnaire_id in enumerate(ORDER)}
     by_id: dict[str, list[Questionnaire]] = {}
-    for questionnaire in sorted(questionnaires, key=lambda q: (place.get(q.id, len(ORDER)), q.id, -q.version)):
+    for questionnaire in sorted(
+        questionnaires, key=lambda q: (place.get(q.id, len(ORDER)), q.id, -q.version)
+    ):
         by_id.setdefault(questionnaire.id, []).append(questionnaire)
     return by_id
 
@@ -158,7 +160,7 @@ class Reader:
             if number not in self._own and name not in front_and_back
         ]
 
-    def answers(self, row: list[str]) -> dict[str, Any]:
+    def answers(self, row: Sequence[str]) -> dict[str, Any]:
         """Raises CellFault whose `rest` is the whole column name."""
         for number in self._foreign:
             if row[number]:

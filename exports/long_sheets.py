@@ -5,8 +5,9 @@ from datetime import date
 
 from openpyxl import Workbook
 from openpyxl.cell.cell import Cell
+from openpyxl.utils import get_column_letter
 
-from exports.cells import Look, dress, make_table, put_header, set_for_print, unlike
+from exports.cells import Look, dress, height_of, make_table, put_header, set_for_print, unlike
 from exports.splice import RowStream, Styles
 
 
@@ -14,24 +15,34 @@ class LongSheet:
     """One streamed sheet with its header in row 1. `finish` closes the table once all rows are in."""
 
     def __init__(
-        self, book: Workbook, title: str, headers: Sequence[str], looks: Sequence[Look], *, table: str, keep: int = 1
+        self,
+        book: Workbook,
+        title: str,
+        headers: Sequence[str],
+        looks: Sequence[Look],
+        *,
+        table: str,
+        keep: int = 1,
     ) -> None:
         self.title = title
-        self._table, self._keep, self._width = table, keep, len(headers)
+        self._table, self._keep, self._looks = table, keep, looks
+        self._wraps = any(look.wrap for look in looks)
         self._sheet = book.create_sheet(title)
         put_header(self._sheet, 1, unlike(headers), looks)
-        self.stream = RowStream([self._styles(look) for look in looks])
+        blanks = any(look.grid for look in looks)
+        self.stream = RowStream([self._styles(look) for look in looks], blanks=blanks)
 
     @property
     def rows(self) -> int:
         return self.stream.rows
 
     def add(self, row: Sequence[str | int | float | date | None]) -> None:
-        self.stream.add(row)
+        self.stream.add(row, height_of(row, self._looks) if self._wraps else None)
 
     def finish(self, print_title: str) -> None:
-        make_table(self._sheet, self._table, 1, max(self.rows, 1) + 1, self._width, keep=self._keep)
+        make_table(self._sheet, self._table, 1, max(self.rows, 1) + 1, len(self._looks), keep=self._keep)
         set_for_print(self._sheet, print_title)
+        self._sheet.print_title_cols = f"A:{get_column_letter(self._keep)}"
 
     def _styles(self, look: Look) -> Styles:
         """Registers the look with the workbook; the cells themselves never enter the sheet."""

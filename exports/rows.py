@@ -1,4 +1,4 @@
-"""CSV in and out, in the columns of sheet `Dane`: a plain variant, and one that Polish Excel opens by itself."""
+"""CSV in and out, in the columns of sheet `Dane`: a plain variant, and one that Polish Excel opens."""
 
 import csv
 import io
@@ -61,7 +61,7 @@ def write_csv(path: Path, dataset: Dataset, *, for_excel: bool) -> int:
 
 
 def read_csv(raw: bytes) -> CsvFile:
-    """Reads either variant, also as re-saved by Excel (cp1250, semicolons). Raises CsvFault, also while walking."""
+    """Reads either variant, also as saved again by Excel. Raises CsvFault, also while the rows are walked."""
     if len(raw) > LARGEST_FILE:
         raise CsvFault("Plik jest za duży (ponad 256 MB). Proszę podzielić go na mniejsze.")
     text = _decoded(raw)
@@ -108,8 +108,8 @@ def _decoded(raw: bytes) -> str:
     if "\x00" in text:
         line = text.count("\n", 0, text.index("\x00")) + 1
         raise CsvFault(
-            f"Wiersz {line} zawiera znak zerowy (NUL): to nie jest zwykły plik CSV. Proszę zapisać go ponownie "
-            "w arkuszu jako „CSV UTF-8”."
+            f"Wiersz {line} zawiera znak zerowy (NUL): to nie jest zwykły plik CSV. "
+            "Proszę zapisać go ponownie w arkuszu jako „CSV UTF-8”."
         )
     return text
 
@@ -147,8 +147,8 @@ def _csv_sentence(fault: str, line: int) -> str:
     if "field limit" in fault:
         return f"Wiersz {line} zawiera komórkę dłuższą niż milion znaków. Proszę ją skrócić."
     return (
-        f"Od wiersza {line} nie da się odczytać pliku: cudzysłów jest otwarty i niezamknięty albo stoi w środku "
-        "tekstu. Proszę go poprawić."
+        f"Od wiersza {line} nie da się odczytać pliku: cudzysłów jest otwarty i niezamknięty "
+        "albo stoi w środku tekstu. Proszę go poprawić."
     )
 
 

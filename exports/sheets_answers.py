@@ -166,9 +166,11 @@ def _look(question: Question, rest: str) -> Look:
 
 def _data_look(column: Column) -> Look:
     look = _DATA_LOOKS[column.holds]
+    if column.name == "meeting":
+        return Look(19, grid=False)
     if column.name in ("_uuid", "_digest"):
-        return Look(38)
-    return look._replace(width=max(look.width, min(len(column.name) + 4, 24)))
+        return Look(38, grid=False)
+    return look._replace(grid=False, width=max(look.width, min(len(column.name) + 4, 24)))
 
 
 def _title(meetings: Mapping[str, MeetingRow], meeting_id: str) -> str:

@@ -26,7 +26,7 @@ CONTENTS = {
     "Protokoły": "Protokoły spotkań w sołectwach.",
     "Problemy": "Kolejność problemów w gminie: dwa sposoby ważenia, liczby osób, pewność, wykres.",
     "Potrzeby": "Kolejność potrzeb w gminie: dwa sposoby ważenia, liczby osób, pewność, wykres.",
-    "Sołectwa": "Jeden wiersz to jedno sołectwo: spotkania, obecni, ankiety, co najważniejsze, gotowość; wykres.",
+    "Sołectwa": "Jeden wiersz to jedno sołectwo: spotkania, ankiety, co najważniejsze, gotowość; wykres.",
     "Pomysły": "Pomysły tak, jak je zapisano, i czego potrzeba, żeby się udały.",
     "Mocne strony": "Mocne strony sołectw tak, jak je zapisano.",
     "Potencjał": "Ile osób chce działać i w czym może pomóc, według sołectw; wykres.",
@@ -40,16 +40,16 @@ CONTENTS = {
 """Every sheet after the first, in the order of the tabs, with what is inside."""
 
 FORMULAS = (
-    "Wskaźnik potrzeby w sołectwie: za miejsce 1 – trzy punkty, za 2 – dwa, za 3 – jeden; suma punktów podzielona "
-    "przez największą możliwą, razy 100. Do trzech zaznaczeń bez kolejności liczy się po dwa punkty; ankieta "
-    "z większą liczbą zaznaczeń jest nieważna w tym pytaniu.",
-    "Wskaźnik problemu w sołectwie: stopień 1, 2 albo 3, niezaznaczony problem to 0; suma stopni podzielona przez "
-    "największą możliwą, razy 100. Liczą się ankiety, w których zaznaczono cokolwiek w tym pytaniu.",
-    "Gmina ma dwie kolumny. „Każde sołectwo ma jeden głos” to średnia wskaźników sołectw. „Ważone liczbą "
-    "mieszkańców” liczy sołectwa według ludności i jest podane tylko wtedy, gdy ludność jest znana.",
-    "Pewność mówi, czy pozycja utrzymałaby się w pierwszej piątce, gdyby z tych samych osób losować ponownie: "
-    "„pewne w pierwszej piątce” – co najmniej 9 razy na 10, „prawdopodobne” – co najmniej 5, "
-    "„nierozstrzygnięte” – co najmniej 2–3. Puste pole znaczy: rzadziej.",
+    "Wskaźnik potrzeby w sołectwie: za miejsce 1 – trzy punkty, za 2 – dwa, za 3 – jeden; suma punktów "
+    "podzielona przez największą możliwą, razy 100. Do trzech zaznaczeń bez kolejności liczy się po dwa "
+    "punkty; ankieta z większą liczbą zaznaczeń jest nieważna w tym pytaniu.",
+    "Wskaźnik problemu w sołectwie: stopień 1, 2 albo 3, niezaznaczony problem to 0; suma stopni podzielona "
+    "przez największą możliwą, razy 100. Liczą się ankiety, w których coś w tym pytaniu zaznaczono.",
+    "Gmina ma dwie kolumny. „Każde sołectwo ma jeden głos” to średnia wskaźników sołectw. „Ważony liczbą "
+    "mieszkańców” liczy sołectwa według ludności; podajemy go tylko wtedy, gdy ludność jest znana.",
+    "Pewność mówi, czy pozycja utrzymałaby się w pierwszej piątce, gdyby z tych samych ankiet losować "
+    "ponownie: „pewne” – co najmniej 9 razy na 10, „prawdopodobne” – co najmniej 5, "
+    "„nierozstrzygnięte” – co najmniej 2,5. Puste pole znaczy: rzadziej.",
 )
 
 
@@ -66,19 +66,20 @@ class Page:
 
     def heading(self, text: str) -> None:
         self.row += 1
-        cell = self.sheet.cell(self.row, 1)
+        cell = cells.cell_at(self.sheet, self.row, 1)
         cells.put_text(cell, text)
         cell.font = Font(name=cells.FONT, size=13, bold=True, color=cells.BRAND)
         self.row += 1
 
     def line(self, what: str, text: str, *, link: str = "", bold: bool = False) -> None:
         for column, value in ((1, what), (2, text)):
-            cell = self.sheet.cell(self.row, column)
+            cell = cells.cell_at(self.sheet, self.row, column)
             cells.put_text(cell, value)
             cell.font = Font(name=cells.FONT, size=11, bold=bold, color=cells.INK)
             cell.alignment = Alignment(vertical="top", wrap_text=True)
+        self.sheet.row_dimensions[self.row].height = 15.0 * cells.lines_of(text, 84) + 2
         if link:
-            first = self.sheet.cell(self.row, 1)
+            first = cells.cell_at(self.sheet, self.row, 1)
             first.hyperlink = f"#{quote_sheetname(link)}!A1"
             cells.put_text(first, what)
             first.font = cells.LINK_FONT
@@ -86,19 +87,28 @@ class Page:
 
 
 def add_first(
-    book: Workbook, dataset: Dataset, results: Results, gathered: Gathered, listed: Sequence[Listed], missing: str
+    book: Workbook,
+    dataset: Dataset,
+    results: Results,
+    gathered: Gathered,
+    listed: Sequence[Listed],
+    missing: str,
 ) -> None:
     """Fills the first sheet of the book."""
     sheet = book.create_sheet("Czytaj najpierw", 0)
-    sheet.column_dimensions["A"].width, sheet.column_dimensions["B"].width = 30, 100
-    cells.put_title(sheet, f"Wyniki ankiet i spotkań – {dataset.gmina}, kampania {dataset.campaign}", INTERNAL)
+    sheet.column_dimensions["A"].width, sheet.column_dimensions["B"].width = 26, 88
+    cells.put_title(
+        sheet, f"Wyniki ankiet i spotkań – {dataset.gmina}, kampania {dataset.campaign}", INTERNAL
+    )
     page = Page(sheet)
     page.row = 3
     for what, text in _about(dataset, results, gathered):
         page.line(what, text)
     page.heading("Arkusze")
     for entry in listed:
-        page.line(entry.title, f"{CONTENTS.get(entry.title, 'Ankiety słowami.')} {_rows(entry)}", link=entry.title)
+        page.line(
+            entry.title, f"{CONTENTS.get(entry.title, 'Ankiety słowami.')} {_rows(entry)}", link=entry.title
+        )
     if missing:
         page.line("Pominięte", missing)
     page.heading("Jak liczymy")
@@ -113,12 +123,21 @@ def add_first(
 
 REMARKS = (
     ("Kto odpowiadał", "Odpowiadali chętni. Wynik nie jest reprezentatywny dla wszystkich mieszkańców."),
-    ("Mało ankiet", f"Przy mniej niż {FEW} ankietach podajemy liczby osób, nie procenty. Małych różnic nie porównujemy."),
-    ("Odpowiedzi otwarte", "Są takie, jak je zapisano. Przed przekazaniem dalej proszę usunąć nazwiska i szczegóły, "
-     "po których można kogoś rozpoznać."),
-    ("Małe grupy", "W jednym sołectwie nie zestawiamy naraz wieku i płci. Liczb od 1 do 2 nie podajemy publicznie."),
-    ("Filtry", "Każdy arkusz jest tabelą programu Excel: można ją filtrować i sortować strzałkami w nagłówku."),
-)  # fmt: skip
+    (
+        "Mało ankiet",
+        f"Przy mniej niż {FEW} ankietach liczą się liczby osób, nie procenty. Małych różnic nie porównujemy.",
+    ),
+    (
+        "Odpowiedzi otwarte",
+        "Są takie, jak je zapisano. Przed przekazaniem dalej proszę usunąć nazwiska i szczegóły, po których "
+        "można kogoś rozpoznać.",
+    ),
+    (
+        "Małe grupy",
+        "W jednym sołectwie nie zestawiamy naraz wieku i płci. Liczb od 1 do 2 nie podajemy publicznie.",
+    ),
+    ("Filtry", "Każdy arkusz z danymi jest tabelą: można ją filtrować i sortować strzałkami w nagłówku."),
+)
 
 
 def who_answered(dataset: Dataset, results: Results) -> str:
@@ -136,25 +155,36 @@ def who_answered(dataset: Dataset, results: Results) -> str:
 
 
 def _about(dataset: Dataset, results: Results, gathered: Gathered) -> list[tuple[str, str]]:
-    villages = [village.name for village in dataset.villages if village.slug in results.villages]
     held = [meeting for meeting in dataset.meetings if meeting.state != "planned"]
     lines = [
-        ("Kampania", f"{dataset.campaign}. Zasila plan organizowania społeczności lokalnej na {dataset.campaign + 1} rok."),
+        ("Kampania", f"{dataset.campaign}. Zasila plan OSL na {dataset.campaign + 1} rok."),
         ("Stan danych na dzień", data(dataset.as_of)),
         ("Kto odpowiadał", who_answered(dataset, results)),
         ("Ankiety", _forms(gathered.forms, dataset)),
         ("Sposób wypełnienia", _channels(dataset)),
         ("Spotkania", f"Odbyte lub otwarte spotkania: {liczba(len(held))}."),
-        ("Sołectwa z ankietami", f"{len(villages)} z {len(dataset.villages)}: {', '.join(villages) or 'brak'}."),
+        ("Sołectwa z ankietami", _reached(dataset, results)),
     ]  # fmt: skip
     ages = _ages(gathered.ages, dataset)
     return [*lines, ("Wiek", ages)] if ages else lines
 
 
+def _reached(dataset: Dataset, results: Results) -> str:
+    names = [village.name for village in dataset.villages if village.slug in results.villages]
+    return f"{len(names)} z {len(dataset.villages)}: {', '.join(names)}." if names else "Brak."
+
+
 def _forms(forms: Mapping[str, int], dataset: Dataset) -> str:
     newest = {q.id: q.title["pl"] for q in sorted(dataset.questionnaires.values(), key=lambda q: q.version)}
-    told = [f"{newest.get(questionnaire, questionnaire)}: {liczba(n)}" for questionnaire, n in sorted(forms.items())]
-    return f"Razem {liczba(sum(forms.values()))}. " + "; ".join(told) if told else "Nie ma jeszcze żadnej ankiety."
+    told = [
+        f"{newest.get(questionnaire, questionnaire)}: {liczba(n)}"
+        for questionnaire, n in sorted(forms.items())
+    ]
+    return (
+        f"Razem {liczba(sum(forms.values()))}. " + "; ".join(told)
+        if told
+        else "Nie ma jeszcze żadnej ankiety."
+    )
 
 
 def _channels(dataset: Dataset) -> str:

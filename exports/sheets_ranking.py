@@ -73,7 +73,10 @@ def _row(
         EQUAL: item.equal_villages,
     }
     if results.population_known:
-        row |= {WEIGHTED: item.population_weighted, "Miejsce: ważone liczbą mieszkańców": item.rank_population}
+        row |= {
+            WEIGHTED: item.population_weighted,
+            "Miejsce: ważone liczbą mieszkańców": item.rank_population,
+        }
     row |= {f"Ile osób {kind.asked}": item.count, "Ważnych ankiet (n)": item.n_valid}
     if kind is PROBLEMS:
         row["Ile osób wskazało jako najpilniejszy"] = item.most_urgent
@@ -92,19 +95,19 @@ def _looks(kind: Kind) -> dict[str, Look]:
     return {
         "Miejsce": Look(10, cells.WHOLE, centre=True),
         "Kod": Look(8),
-        kind.one: Look(42, wrap=True),
-        EQUAL: cells.DECIMAL._replace(width=17),
-        WEIGHTED: cells.DECIMAL._replace(width=17),
-        "Miejsce: ważone liczbą mieszkańców": Look(15, cells.WHOLE, centre=True),
+        kind.one: Look(36, wrap=True),
+        EQUAL: cells.DECIMAL._replace(width=14),
+        WEIGHTED: cells.DECIMAL._replace(width=14),
+        "Miejsce: ważone liczbą mieszkańców": Look(14, cells.WHOLE, centre=True),
         f"Ile osób {kind.asked}": Look(14, cells.WHOLE),
         "Ważnych ankiet (n)": Look(12, cells.WHOLE),
-        "Ile osób wskazało jako najpilniejszy": Look(15, cells.WHOLE),
+        "Ile osób wskazało jako najpilniejszy": Look(14, cells.WHOLE),
         "W ilu sołectwach w pierwszej piątce": Look(14, cells.WHOLE),
-        "Pewność": Look(18, wrap=True),
-        "Pewne w sołectwach": Look(26, wrap=True),
-        "Prawdopodobne w sołectwach": Look(26, wrap=True),
-        "Wskazania rad": Look(12, cells.WHOLE),
-        "Uwaga": Look(30, wrap=True),
+        "Pewność": Look(17, wrap=True),
+        "Pewne w sołectwach": Look(18, wrap=True),
+        "Prawdopodobne w sołectwach": Look(19, wrap=True),
+        "Wskazania rad": Look(11, cells.WHOLE),
+        "Uwaga": Look(18, wrap=True),
     }
 
 

@@ -1,4 +1,4 @@
-"""Sheets `Sołectwa`, `Potencjał` and `Spotkania`: a row a village, what people offer, how the meetings went."""
+"""Sheets `Sołectwa`, `Potencjał` and `Spotkania`: villages, what people offer, how the meetings went."""
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
@@ -49,8 +49,8 @@ def add_villages(
     looks = {
         "Sołectwo": Look(20),
         "Ostatnie spotkanie": cells.DATE,
-        "Najważniejsze problemy": Look(46, wrap=True),
-        "Najważniejsze potrzeby": Look(46, wrap=True),
+        "Najważniejsze problemy": Look(42, wrap=True),
+        "Najważniejsze potrzeby": Look(42, wrap=True),
     }
     last = cells.put_frame(sheet, frame, looks, top=top, name="Solectwa", like=Look(12, cells.WHOLE))
     cells.set_for_print(sheet, f"Sołectwa – {dataset.gmina}, kampania {dataset.campaign}")
@@ -99,7 +99,7 @@ def add_potential(book: Workbook, dataset: Dataset, results: Results, who: str) 
     """Readiness and help offered, a row an answer, a column a village. None when nobody answered either."""
     asked = {"gotowość do działania": READINESS, "w czym mogą pomóc": HELP}
     visited = [village for village in dataset.villages if village.slug in results.villages]
-    rows = [
+    rows: list[dict[str, Any]] = [
         {"Rodzaj": kind, "Odpowiedź": option.label["pl"], "Razem": _count(results.closed, question, option)}
         | {v.name: _count(results.villages[v.slug].closed, question, option) for v in visited}
         for kind, question in asked.items()
@@ -107,7 +107,8 @@ def add_potential(book: Workbook, dataset: Dataset, results: Results, who: str) 
     ]
     if not any(row["Razem"] for row in rows):
         return None
-    helpful = sorted((row for row in rows if row["Rodzaj"] == "w czym mogą pomóc"), key=lambda row: -row["Razem"])
+    offered = (row for row in rows if row["Rodzaj"] == "w czym mogą pomóc")
+    helpful = sorted(offered, key=lambda row: row["Razem"], reverse=True)
     ready = [row for row in rows if row["Rodzaj"] != "w czym mogą pomóc"]
     frame = pd.DataFrame([*ready, *helpful])
     sheet = book.create_sheet("Potencjał")
@@ -144,10 +145,10 @@ def add_meetings(book: Workbook, dataset: Dataset) -> None:
         "Spotkanie": Look(34, wrap=True),
         "Rodzaj": Look(13),
         "Sołectwo": Look(18),
-        "Miejsce": Look(24, wrap=True),
+        "Miejsce": Look(20, wrap=True),
         "Stan": Look(13),
     }
-    cells.put_frame(sheet, frame, looks, top=top, name="Spotkania", like=Look(12, cells.WHOLE))
+    cells.put_frame(sheet, frame, looks, top=top, name="Spotkania", like=Look(10, cells.WHOLE))
     sheet.freeze_panes = f"C{top + 1}"
     cells.set_for_print(sheet, f"Spotkania – {dataset.gmina}, kampania {dataset.campaign}")
 
@@ -186,7 +187,8 @@ def top_three(ranking: Ranking, options: Sequence[Option]) -> str:
     """„1. Drogi (17 z 41); …”: as many as said, out of usable answers; fewer when fewer were chosen."""
     best = [(code, item) for code, item in ranking.items.items() if item.count][:3]
     return "\n".join(
-        f"{item.rank}. {label(options, code)} ({item.count} z {ranking.n_valid})" for code, item in best
+        f"{item.rank}. {label(options, code)} ({item.count}\u00a0z\u00a0{ranking.n_valid})"
+        for code, item in best
     )
 
 

@@ -1,7 +1,8 @@
-"""Sheets about doing: `Pomysły`, `Mocne strony`, `Małe kroki` and `Wydarzenia`, gathered in one walk over the forms."""
+"""Sheets about doing, gathered in one walk over the forms: ideas, strengths, small steps and events."""
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
+from datetime import date
 from typing import Any, NamedTuple
 
 import pandas as pd
@@ -95,9 +96,13 @@ class Gathered:
         meeting = self._meetings.get(form.meeting)
         names = {village.slug: village.name for village in self.dataset.villages}
         where = names.get(form.village or "") or (meeting.council if meeting else "") or ""
-        step: dict[str, Any] = {"Sołectwo lub rada": where, "Spotkanie": self.title(form), "Dzień": form.filled_on}
+        step: dict[str, Any] = {
+            "Sołectwo lub rada": where,
+            "Spotkanie": self.title(form),
+            "Dzień": form.filled_on,
+        }
         for inner in question.questions:
-            step[_step_header(inner)] = in_one_cell(inner, row[inner.id]) if inner.id in row else ""
+            step[_step_header(inner)] = _step_cell(inner, row[inner.id]) if inner.id in row else None
         return step
 
 
@@ -108,6 +113,13 @@ _STEP_HEADERS = {
     "ilu": "Ile osób się zgłosiło",
     "wsparcie": "Potrzebne wsparcie",
 }
+
+
+def _step_cell(inner: Question, value: Any) -> Any:
+    """Real days and numbers, everything else in words."""
+    if inner.kind in (Kind.NUMBER, Kind.SCALE):
+        return value
+    return date.fromisoformat(value) if inner.kind is Kind.DATE else in_one_cell(inner, value)
 
 
 def _step_header(inner: Question) -> str:
@@ -129,7 +141,9 @@ def add_strengths(book: Workbook, gathered: Gathered) -> LongSheet | None:
     if not gathered.strengths:
         return None
     looks = [Look(18), Look(30, wrap=True), Look(80, wrap=True)]
-    sheet = LongSheet(book, "Mocne strony", ["Sołectwo", "Spotkanie", "Mocna strona"], looks, table="Mocne_strony")
+    sheet = LongSheet(
+        book, "Mocne strony", ["Sołectwo", "Spotkanie", "Mocna strona"], looks, table="Mocne_strony"
+    )
     for village, row in _by_village(gathered.dataset, gathered.strengths):
         sheet.add((village, *row))
     return sheet
@@ -148,8 +162,10 @@ def add_steps(book: Workbook, gathered: Gathered) -> bool:
     if not gathered.steps:
         return False
     dataset = gathered.dataset
-    steps = sorted(gathered.steps, key=lambda step: (step["Dzień"], step["Sołectwo lub rada"], step["Spotkanie"]))
-    frame = pd.DataFrame(steps).fillna("")
+    steps = sorted(
+        gathered.steps, key=lambda step: (step["Dzień"], step["Sołectwo lub rada"], step["Spotkanie"])
+    )
+    frame = pd.DataFrame(steps, dtype=object)
     sheet = book.create_sheet("Małe kroki")
     note = "Małe kroki ustalone na spotkaniach i w radach, w kolejności dni."
     top = cells.put_title(sheet, f"Małe kroki – {dataset.gmina}, kampania {dataset.campaign}", note)
@@ -158,8 +174,8 @@ def add_steps(book: Workbook, gathered: Gathered) -> bool:
         "Spotkanie": Look(30, wrap=True),
         "Dzień": cells.DATE,
         "Co robimy": Look(46, wrap=True),
-        "Do kiedy": Look(14),
-        "Ile osób się zgłosiło": Look(12),
+        "Do kiedy": cells.DATE,
+        "Ile osób się zgłosiło": cells.NUMBER,
     }
     cells.put_frame(sheet, frame, looks, top=top, name="Male_kroki", like=Look(28, wrap=True))
     cells.set_for_print(sheet, f"Małe kroki – {dataset.gmina}, kampania {dataset.campaign}")
@@ -167,7 +183,7 @@ def add_steps(book: Workbook, gathered: Gathered) -> bool:
 
 
 def add_events(book: Workbook, gathered: Gathered, plan_events: Sequence[PlanEvent]) -> bool:
-    """Events that took place with what their guests said, then events of the plan. False when there is neither."""
+    """Events that took place with what guests said, then events of the plan. False when there is none."""
     dataset = gathered.dataset
     rows = [_event_row(meeting, gathered) for meeting in dataset.meetings if meeting.kind == "event"]
     rows += [_plan_row(event) for event in plan_events]
@@ -198,7 +214,7 @@ def _event_row(meeting: Any, gathered: Gathered) -> dict[str, Any]:
         "Dzień": meeting.held_on,
         "Termin w planie": "",
         "Miejsce": meeting.place,
-        "Partnerzy": meeting.partners.replace(";", ", "),
+        "Partnerzy": meeting.partners.replace("; ", ";").replace(";", ", "),
         "Obecni": meeting.counts.get("present"),
         "Status w planie": "",
     }
@@ -207,16 +223,19 @@ def _event_row(meeting: Any, gathered: Gathered) -> dict[str, Any]:
     questionnaire = gathered.dataset.current(AFTER_EVENT)
     for question in _rated(questionnaire):
         for option in question.options:
-            header = f"{short(question.text['pl'])} – {option.label['pl']}"
+            header = f"{_RATED[question.id]}: {option.label['pl']}"
             row[header] = counts[question.id][option.code] if question.id in counts else None
     return row
+
+
+_RATED = {"E1": "Ocena", "E2": "Czy powtórzyć"}
 
 
 def _rated(questionnaire: Questionnaire | None) -> list[Question]:
     """The rating and whether to repeat it: the two closed single answers that every guest gives."""
     if questionnaire is None:
         return []
-    return [question for question in part_a(questionnaire) if question.id in ("E1", "E2")]
+    return [question for question in part_a(questionnaire) if question.id in _RATED]
 
 
 def _plan_row(event: PlanEvent) -> dict[str, Any]:

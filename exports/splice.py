@@ -1,7 +1,7 @@
-"""Long sheets, fast and with flat memory: rows are streamed as XML beside openpyxl's workbook and put into it.
+"""Long sheets, fast and with flat memory: rows are streamed as XML beside openpyxl's workbook, then put in.
 
-openpyxl writes the sheet with its header, table, widths and print set-up; the rows below the header come from a
-temporary file. A column is described by the styles openpyxl registered for it, so both look the same.
+openpyxl writes the sheet with its header, table, widths and print set-up; rows below come from a temporary
+file. A column is described by the styles openpyxl registered for it, so both look the same.
 """
 
 import re
@@ -15,11 +15,14 @@ from typing import IO, NamedTuple
 from xml.sax.saxutils import escape, quoteattr
 
 from openpyxl.utils import get_column_letter
+from openpyxl.xml.functions import fromstring
 
 from exports.cells import clean, looks_like_a_formula
 
 CHUNK = 1 << 20
 _ROWS_AT_ONCE = 200
+_MAIN = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
+_OWN_ID = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
 _EPOCH = date(1899, 12, 30).toordinal()
 _MOST_REMEMBERED = 20_000
 _SHORT = 64  # texts up to this length are remembered: codes and labels repeat, free text does not
@@ -36,29 +39,39 @@ class Styles(NamedTuple):
 class RowStream:
     """Rows of one sheet as XML in a temporary file. Use as a context manager; the file goes with it."""
 
-    def __init__(self, styles: Sequence[Styles], first_row: int = 2) -> None:
+    def __init__(self, styles: Sequence[Styles], first_row: int = 2, *, blanks: bool = False) -> None:
+        """blanks: empty cells get their style too, so that the lines between them are whole."""
         self.rows = 0
         self._first_row = first_row
         self._file: IO[bytes] = tempfile.TemporaryFile()  # noqa: SIM115
         self._waiting: list[str] = []
         letters = [get_column_letter(number) for number in range(1, len(styles) + 1)]
-        self._number = [f'<c r="{letter}%d" s="{style.plain}"><v>' for letter, style in zip(letters, styles)]
+        self._number = [
+            f'<c r="{letter}%d" s="{style.plain}"><v>' for letter, style in zip(letters, styles, strict=True)
+        ]
         self._text = [
             f'<c r="{letter}%d" s="{style.plain}" t="inlineStr"><is><t xml:space="preserve">'
-            for letter, style in zip(letters, styles)
+            for letter, style in zip(letters, styles, strict=True)
         ]
         self._quoted = [
             f'<c r="{letter}%d" s="{style.quoted}" t="inlineStr"><is><t xml:space="preserve">'
-            for letter, style in zip(letters, styles)
+            for letter, style in zip(letters, styles, strict=True)
         ]
+        self._blank = [
+            f'<c r="{letter}%d" s="{style.plain}"/>' for letter, style in zip(letters, styles, strict=True)
+        ]
+        self._blanks = blanks
         self._remembered: dict[str, tuple[bool, str]] = {}
 
-    def add(self, row: Sequence[str | int | float | date | None]) -> None:
+    def add(self, row: Sequence[str | int | float | date | None], height: float | None = None) -> None:
+        """height: of the row, in points; None leaves the usual one."""
         number = self._first_row + self.rows
         self.rows += 1
         cells = []
         for place, value in enumerate(row):
             if value is None or value == "":
+                if self._blanks:
+                    cells.append(self._blank[place] % number)
                 continue
             if isinstance(value, str):
                 known = self._remembered.get(value) or self._prepare(value)
@@ -68,7 +81,8 @@ class RowStream:
                 cells.append(f"{self._number[place] % number}{value.toordinal() - _EPOCH}</v></c>")
             else:
                 cells.append(f"{self._number[place] % number}{value!r}</v></c>")
-        self._waiting.append(f'<row r="{number}">{"".join(cells)}</row>')
+        start = f'<row r="{number}" ht="{height}" customHeight="1">' if height else f'<row r="{number}">'
+        self._waiting.append(f"{start}{''.join(cells)}</row>")
         if len(self._waiting) >= _ROWS_AT_ONCE:
             self._flush()
 
@@ -120,16 +134,12 @@ def splice(
 
 def sheet_paths(book: zipfile.ZipFile) -> dict[str, str]:
     """Where each sheet lies in the file, by title, in the order of the tabs."""
-    from openpyxl.xml.functions import fromstring
-
     relations = {
-        node.get("Id"): node.get("Target").lstrip("/")
+        node.attrib["Id"]: node.attrib["Target"].lstrip("/")
         for node in fromstring(book.read("xl/_rels/workbook.xml.rels"))
     }
-    main = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
-    own_id = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
-    sheets = fromstring(book.read("xl/workbook.xml")).find(f"{main}sheets")
-    paths = {node.get("name"): relations[node.get(own_id)] for node in sheets}
+    sheets = fromstring(book.read("xl/workbook.xml")).iterfind(f"{_MAIN}sheets/{_MAIN}sheet")
+    paths = {node.attrib["name"]: relations[node.attrib[_OWN_ID]] for node in sheets}
     return {title: path if path.startswith("xl/") else f"xl/{path}" for title, path in paths.items()}
 
 
@@ -158,7 +168,9 @@ def _describer(source: zipfile.ZipFile, texts: Iterable[tuple[str, str]]) -> Cal
     waiting = iter(texts)
     done: dict[str, bytes] = {}
     for name in drawings:
-        done[name] = re.sub(rb'<((?:\w+:)?cNvPr) id="(\d+)" name="Chart \d+"', _named(waiting), source.read(name))
+        done[name] = re.sub(
+            rb'<((?:\w+:)?cNvPr) id="(\d+)" name="Chart \d+"', _named(waiting), source.read(name)
+        )
     return lambda name, content: done.get(name, content)
 
 

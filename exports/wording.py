@@ -1,4 +1,4 @@
-"""One filled form in Polish words, for the sheets people read: labels instead of codes, of the version answered."""
+"""One filled form in Polish words, for the sheets people read: labels of the version answered, no codes."""
 
 import re
 from collections.abc import Callable, Iterable, Mapping
@@ -30,7 +30,10 @@ def columns_of(question: Question) -> list[tuple[str, str]]:
     if question.kind is Kind.NOTE or question.confidential:
         return []
     name = short(question.text["pl"])
-    return [(rest, f"{name} – {header}" if header else name) for rest, header in SPOKEN[question.kind].columns(question)]
+    return [
+        (rest, f"{name} – {header}" if header else name)
+        for rest, header in SPOKEN[question.kind].columns(question)
+    ]
 
 
 def say(question: Question, value: Any) -> Iterable[tuple[str, Said]]:

@@ -31,7 +31,7 @@ def write(path: Path, dataset: Dataset, results: Results, plan_events: Sequence[
     """Writes the workbook. `results` are the tally of the same dataset."""
     with ExitStack() as streams, tempfile.TemporaryDirectory(prefix="zebranie-") as folder:
         book = Workbook()
-        book.remove(book.active)
+        book.remove(book.worksheets[0])
         long_sheets, own, gathered = _walk(book, dataset, streams)
         for made in (add_ideas(book, gathered), add_strengths(book, gathered)):
             if made:
@@ -47,7 +47,9 @@ def write(path: Path, dataset: Dataset, results: Results, plan_events: Sequence[
         splice(written, path, {sheet.title: sheet.stream for sheet in long_sheets}, told)
 
 
-def _walk(book: Workbook, dataset: Dataset, streams: ExitStack) -> tuple[list[LongSheet], Layout | None, Gathered]:
+def _walk(
+    book: Workbook, dataset: Dataset, streams: ExitStack
+) -> tuple[list[LongSheet], Layout | None, Gathered]:
     """Walks the forms once. No sheet `Dane` is made when there is no form at all."""
     gathered = Gathered(dataset)
     answers: dict[str, AnswerSheet] = {}
@@ -105,7 +107,8 @@ def _finish(
         sheet.finish(f"{sheet.title} – {dataset.gmina}, kampania {dataset.campaign}")
     order = {title: number for number, title in enumerate(CONTENTS)}
     # titles of an organiser's own questionnaires stand with the other answers
-    book._sheets.sort(key=lambda sheet: order.get(sheet.title, 0.5))
+    for place, own in enumerate(sorted(book.worksheets, key=lambda sheet: order.get(sheet.title, 0.5))):
+        book.move_sheet(own, place - book.index(own))
     listed = [Listed(sheet.title, rows.get(sheet.title, 0)) for sheet in book.worksheets]
     add_first(book, dataset, results, gathered, listed, _missing(book))
     book.active = 0

@@ -1,4 +1,4 @@
-"""The child process that writes one export: NAME CAMPAIGN OUT TODAY [SOLECTWO], settings in the environment."""
+"""The child process that writes one export: NAME CAMPAIGN OUT TODAY [SOLECTWO]; settings as variables."""
 
 import sys
 from collections.abc import Sequence
@@ -18,7 +18,12 @@ def main(arguments: Sequence[str]) -> int:
     try:
         with database.reading() as work:
             exporting.write(
-                work, name, int(campaign), Path(out), date.fromisoformat(today), solectwo[0] if solectwo else None
+                work,
+                name,
+                int(campaign),
+                Path(out),
+                date.fromisoformat(today),
+                solectwo[0] if solectwo else None,
             )
     except Refusal as no:
         sys.stdout.buffer.write(no.sentence.encode("utf-8"))

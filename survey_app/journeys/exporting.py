@@ -42,7 +42,9 @@ _turn = threading.BoundedSemaphore(1)
 
 class ExportFailed(Refusal):
     status = 503
-    sentence = "Nie udało się przygotować pliku. Proszę spróbować ponownie; jeśli to się powtórzy, zgłosić to."
+    sentence = (
+        "Nie udało się przygotować pliku. Proszę spróbować ponownie; jeśli to się powtórzy, zgłosić to."
+    )
 
 
 class Request(NamedTuple):
@@ -96,7 +98,7 @@ def mimetype(name: str) -> str:
 def run(
     name: str, campaign: int, settings: Settings, *, today: date, solectwo: str | None = None
 ) -> Iterator[Path]:
-    """The file, written by a child process; it is gone after the block. Raises Refusal with the child's sentence."""
+    """The file, written by a child process; gone after the block. Raises Refusal, also the child's."""
     export = _export(name)
     if not _turn.acquire(timeout=WAIT_FOR_TURN):
         raise ExportFailed("Właśnie powstaje inny plik. Proszę spróbować ponownie za minutę.")
@@ -109,9 +111,12 @@ def run(
         _turn.release()
 
 
-def note(work: Session, who: str, now: datetime, name: str, campaign: int) -> None:
+def note(
+    work: Session, who: str, now: datetime, name: str, campaign: int, solectwo: str | None = None
+) -> None:
     """Writes down that somebody took a file out of the house."""
-    work.add(AuditEntry(id=new_id(), at=now, who=who, act="export", what=f"{name} {campaign}"))
+    what = f"{name} {campaign}" + (f" {solectwo}" if solectwo else "")
+    work.add(AuditEntry(id=new_id(), at=now, who=who, act="export", what=what))
 
 
 def _run_child(

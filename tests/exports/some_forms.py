@@ -156,48 +156,58 @@ def answers_of(chance: Random, questionnaire: Questionnaire) -> dict[str, Any]:
 
 def a_campaign(number: int = 150, seed: int = 7) -> Dataset:
     """About `number` forms of residents in five villages, and some of every other questionnaire."""
-    chance, asked = Random(seed), questionnaires()
+    chance = Random(seed)
     meetings, forms = [], []
     for place, village in enumerate(VILLAGES):
-        day = date(2026, 2, 3 + place)
         here = max(3, round(number * (0.08, 0.2, 0.5, 0.04, 0.18)[place]))
-        meeting = f"spotkanie{place + 1}"
-        titled = f"{village.name}, {day.day} lutego 2026 r."
-        own = [
-            a_form(
-                answers_of(chance, asked["mieszkaniec"]),
-                meeting=meeting,
-                village=village.slug,
-                channel=chance.choice(CHANNELS),
-                filled_on=day,
-                id=str(uuid.UUID(int=chance.getrandbits(128), version=4)),
-            )
-            for _ in range(here)
-        ]
-        own.append(a_form(answers_of(chance, asked["protokol"]), asked["protokol"], meeting=meeting,
-                          village=village.slug, channel="paper-typed", filled_on=day))  # fmt: skip
-        own += [
-            a_form(answers_of(chance, asked["mlodziez"]), asked["mlodziez"], meeting=meeting,
-                   village=village.slug, channel="tablet", filled_on=day)
-            for _ in range(3)
-        ]  # fmt: skip
+        day = date(2026, 2, 3 + place)
+        own = _filled(chance, here, "mieszkaniec", f"spotkanie{place + 1}", village.slug, day)
+        own += _filled(chance, 3, "mlodziez", f"spotkanie{place + 1}", village.slug, day)
+        own += _filled(chance, 1, "protokol", f"spotkanie{place + 1}", village.slug, day)
+        counts = {"present": here + 12, "soltys": 3, "sheets_out": here + 4, "sheets_back": here}
+        meetings.append(_met(own, f"{village.name}, {day.day} lutego 2026 r.", counts=counts))
         forms += own
-        counts = {"present": round(here * 1.3) + 2, "soltys": 3, "councillors": 1, "sheets_printed": here + 10,
-                  "sheets_out": here + 4, "sheets_back": here}  # fmt: skip
-        meetings.append(a_meeting_row(meeting, village.slug, title=titled, held_on=day, counts=counts,
-                                      by_channel=_channels(own)))  # fmt: skip
-    others = (("rada", "council", "Rada Społeczna", 1), ("po-wydarzeniu", "event", "Piknik rodzinny", 9),
-              ("partner", "event", "Spotkanie partnerów", 4))  # fmt: skip
-    for place, (name, kind, title, times) in enumerate(others):
+    for place, (name, kind, title, times) in enumerate(_ELSEWHERE):
         day = date(2026, 2, 20 + place)
-        own = [a_form(answers_of(chance, asked[name]), asked[name], meeting=name, village=None, filled_on=day)
-               for _ in range(times)]  # fmt: skip
+        own = _filled(chance, times, name, name, None, day)
+        council = "RS" if kind == "council" else None
+        meetings.append(_met(own, f"{title}, {day.day} lutego 2026 r.", kind=kind, council=council,
+                             partners="KGW Lipie; OSP Lipie"))  # fmt: skip
         forms += own
-        meetings.append(a_meeting_row(name, None, kind=kind, title=f"{title}, {day.day} lutego 2026 r.",
-                                      held_on=day, council="RS" if kind == "council" else None, counts={"present": 15},
-                                      by_channel=_channels(own), partners="KGW Lipie; OSP Lipie"))  # fmt: skip
     forms.sort(key=lambda form: form.id)
     return a_dataset(forms, tuple(meetings))
+
+
+_ELSEWHERE = (
+    ("rada", "council", "Rada Społeczna", 1),
+    ("po-wydarzeniu", "event", "Piknik rodzinny", 9),
+    ("partner", "event", "Spotkanie partnerów", 4),
+)
+
+
+def _filled(
+    chance: Random, times: int, name: str, meeting: str, village: str | None, day: date
+) -> list[Form]:
+    asked = questionnaires()[name]
+    return [
+        a_form(
+            answers_of(chance, asked),
+            asked,
+            id=str(uuid.UUID(int=chance.getrandbits(128), version=4)),
+            meeting=meeting,
+            village=village,
+            channel=chance.choice(CHANNELS),
+            filled_on=day,
+        )
+        for _ in range(times)
+    ]
+
+
+def _met(forms: list[Form], title: str, **fields: Any) -> MeetingRow:
+    """The meeting at which these forms were filled."""
+    first = forms[0]
+    given = {"title": title, "held_on": first.filled_on, "by_channel": _channels(forms)} | fields
+    return a_meeting_row(first.meeting, first.village, **given)
 
 
 def _channels(forms: list[Form]) -> dict[str, int]:

@@ -1,4 +1,4 @@
-"""Rows out and in: what leaves as CSV comes back as the same answers, and a bad file gets one clear sentence."""
+"""Rows out and in: what leaves as CSV comes back as the same answers; a bad file gets one clear sentence."""
 
 import dataclasses
 from datetime import date

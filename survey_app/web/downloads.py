@@ -1,0 +1,122 @@
+"""Files that leave the house: what can be downloaded, what is inside, who may get it."""
+
+from typing import NamedTuple
+
+from flask import Blueprint, current_app, redirect, render_template, request, send_file, url_for
+from sqlalchemy import select
+from werkzeug.wrappers import Response
+
+from forms.polish import kolejnosc
+from survey_app.config import Settings
+from survey_app.domain.access import Act
+from survey_app.domain.campaigns import campaign_of, plan_year
+from survey_app.domain.refusals import NotFound
+from survey_app.journeys import exporting, report
+from survey_app.store.gmina import Solectwo
+from survey_app.web import guard
+
+bp = Blueprint("downloads", __name__, url_prefix="/panel/pliki")
+
+CAMPAIGNS = range(2000, 2101)
+
+
+class Described(NamedTuple):
+    """One file as the page tells of it."""
+
+    name: str
+    title: str
+    inside: str
+    for_whom: str
+    button: str
+
+
+RESULTS = (
+    Described(
+        "wyniki",
+        "Skoroszyt wyników (Excel)",
+        "Kolejność problemów i potrzeb, sołectwa, pomysły, gotowość do działania, spotkania, małe kroki, "
+        "wydarzenia, partnerzy i wszystkie odpowiedzi. Z wykresami, filtrami i ustawieniami wydruku.",
+        "Do użytku wewnętrznego: dla zespołu, wójta i rad. Odpowiedzi otwarte trzeba wcześniej przeczytać.",
+        "Pobierz skoroszyt",
+    ),
+    Described(
+        "csv-excel",
+        "Odpowiedzi jako CSV dla programu Excel",
+        "Arkusz Dane w stałych kodach. Otwiera się w polskim programie Excel z polskimi literami.",
+        "Do użytku wewnętrznego, do własnych obliczeń.",
+        "Pobierz CSV dla Excela",
+    ),
+    Described(
+        "csv",
+        "Odpowiedzi jako zwykły CSV",
+        "To samo z przecinkami: dla innych programów i do ponownego wczytania.",
+        "Do użytku wewnętrznego.",
+        "Pobierz CSV",
+    ),
+)
+PLAN = (
+    Described(
+        "plan",
+        "Skoroszyt planu (Excel)",
+        "Zadania planu z dowodami, wskaźnikami i listą zmian.",
+        "Dla zespołu, wójta i rad opiniujących plan.",
+        "Pobierz skoroszyt planu",
+    ),
+    Described(
+        "plan-docx",
+        "Dokument planu (Word)",
+        "Plan w trzech kolumnach, z założeniami, ustaleniami i miejscem na podpisy.",
+        "Do podpisu i publikacji, po sprawdzeniu.",
+        "Pobierz dokument planu",
+    ),
+)
+
+
+@bp.get("/")
+@guard.allows(Act.EXPORT)
+def newest() -> Response:
+    with guard.reading() as work:
+        known = report.campaigns(work)
+    return redirect(url_for(".page", campaign=max([*known, campaign_of(guard.today())])), 303)
+
+
+@bp.get("/<int:campaign>/")
+@guard.allows(Act.EXPORT)
+def page(campaign: int) -> str:
+    _refuse_far_years(campaign)
+    with guard.reading() as work:
+        known = sorted({*report.campaigns(work), campaign_of(guard.today()), campaign}, reverse=True)
+        villages = sorted(work.scalars(select(Solectwo)), key=lambda village: kolejnosc(village.name))
+    return render_template(
+        "downloads/page.html",
+        campaign=campaign,
+        campaigns=known,
+        villages=villages,
+        results=RESULTS,
+        plan=PLAN,
+        year=plan_year(campaign),
+    )
+
+
+@bp.get("/<int:campaign>/<name>")
+@guard.allows(Act.EXPORT)
+def file(campaign: int, name: str) -> Response:
+    """Writes the file in a child process, notes who took it, and sends it."""
+    _refuse_far_years(campaign)
+    village = request.args.get("solectwo") or None
+    settings: Settings = current_app.extensions["settings"]
+    with exporting.run(name, campaign, settings, today=guard.today(), solectwo=village) as path:
+        handle = path.open("rb")  # stays readable when the folder is gone
+    with guard.writing() as work:
+        exporting.note(work, guard.organiser().id, guard.now(), name, campaign, village)
+    return send_file(
+        handle,
+        mimetype=exporting.mimetype(name),
+        as_attachment=True,
+        download_name=exporting.file_name(name, campaign, village),
+    )
+
+
+def _refuse_far_years(campaign: int) -> None:
+    if campaign not in CAMPAIGNS:
+        raise NotFound("Nie ma takiej kampanii. Proszę wybrać rok z listy.")

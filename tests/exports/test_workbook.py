@@ -1,0 +1,285 @@
+"""The workbook "wyniki" read back: its sheets, types, what must not be in it, and how others open it."""
+
+import csv
+import re
+import shutil
+import subprocess
+import zipfile
+from datetime import date
+
+import pytest
+from openpyxl import load_workbook
+
+from exports import tally, workbook
+from exports.sheets_first import CONTENTS
+from exports.sheets_work import PlanEvent
+from forms.questionnaire import Kind
+from tests.exports.some_forms import (
+    AS_OF,
+    VILLAGES,
+    a_campaign,
+    a_dataset,
+    a_form,
+    a_meeting_row,
+    questionnaires,
+)  # fmt: skip
+from tests.exports.test_rows import PAYLOADS
+
+EVENTS = [PlanEvent(2026, "Ferie na sportowo", 1, 2, "zrealizowane"), PlanEvent(2026, "=Piknik", 6, 6)]
+
+
+def written(path, dataset, events=()):
+    workbook.write(path, dataset, tally.tally(dataset, resamples=50), events)
+    return path
+
+
+@pytest.fixture(scope="module")
+def campaign():
+    return a_campaign()
+
+
+@pytest.fixture(scope="module")
+def path(campaign, tmp_path_factory):
+    return written(tmp_path_factory.mktemp("wyniki") / "wyniki.xlsx", campaign, EVENTS)
+
+
+@pytest.fixture(scope="module")
+def book(path):
+    return load_workbook(path)
+
+
+def column(sheet, header):
+    """Values below the header cell of this name."""
+    for row in sheet.iter_rows(max_row=6):
+        for cell in row:
+            if cell.value == header:
+                return [
+                    sheet.cell(below, cell.column).value for below in range(cell.row + 1, _last(sheet) + 1)
+                ]
+    raise LookupError(header)
+
+
+def _last(sheet):
+    table = next(iter(sheet.tables.values()))
+    return int("".join(filter(str.isdigit, table.ref.split(":")[1])))
+
+
+def test_every_sheet_stands_in_its_place(book):
+    assert book.sheetnames == ["Czytaj najpierw", *CONTENTS]
+    assert book.active.title == "Czytaj najpierw"
+
+
+def test_first_sheet_says_what_it_is_for_whom_and_leads_to_the_others(book):
+    sheet = book["Czytaj najpierw"]
+    text = "\n".join(str(cell.value) for row in sheet.iter_rows() for cell in row if cell.value)
+    for words in ("użytku wewnętrznego", "Gmina Zmyślona", "kampania 2026", "12 marca 2026 r.",
+                  "150 ankiet mieszkańców", "nie jest reprezentatywny", "trzy punkty"):  # fmt: skip
+        assert words in text
+    links = {
+        cell.value: cell.hyperlink.location or cell.hyperlink.target for cell in sheet["A"] if cell.hyperlink
+    }
+    assert set(links) == set(CONTENTS)
+    assert links["Małe kroki"] == "#'Małe kroki'!A1"
+
+
+def test_data_sheets_are_tables_with_unlike_headers_frozen_and_ready_to_print(book):
+    for sheet in book.worksheets[1:]:
+        (table,) = sheet.tables.values()
+        headers = [cell.value for cell in sheet[table.ref][0]]
+        assert len({header.lower() for header in headers}) == len(headers), sheet.title
+        assert table.column_names == headers
+        assert sheet.freeze_panes, sheet.title
+        assert sheet.print_title_rows, sheet.title
+        assert "&P" in sheet.oddFooter.right.text
+        assert not sheet.merged_cells.ranges
+        assert sheet.page_setup.orientation == "landscape"
+
+
+def test_table_names_are_unlike(book):
+    names = [name.lower() for sheet in book for name in sheet.tables]
+    assert len(set(names)) == len(names)
+
+
+def test_no_cell_is_a_formula_or_an_error(book):
+    bad = [(s.title, c.coordinate) for s in book for row in s.iter_rows() for c in row if c.data_type in "fe"]
+    assert bad == []
+
+
+def test_answers_are_told_in_words_with_real_days(book, campaign):
+    sheet = book["Odpowiedzi"]
+    assert sheet.max_row - 1 == sum(form.questionnaire == "mieszkaniec" for form in campaign.forms)
+    assert all(day.date().month == 2 for day in column(sheet, "Dzień"))
+    assert set(column(sheet, "Jak się żyje w naszym sołectwie?")) <= {
+        None, "bardzo źle", "raczej źle", "ani dobrze, ani źle", "raczej dobrze", "bardzo dobrze",
+        "trudno powiedzieć",
+    }  # fmt: skip
+    assert set(column(sheet, "Sołectwo")) == {village.name for village in VILLAGES}
+
+
+def test_need_ranking_agrees_with_the_tally(book, campaign):
+    sheet, results = book["Potrzeby"], tally.tally(campaign, resamples=50)
+    told = dict(zip(column(sheet, "Kod"), column(sheet, "Miejsce"), strict=True))
+    assert told == {code: item.rank_equal for code, item in results.needs.items()}
+    assert column(sheet, "Miejsce") == sorted(column(sheet, "Miejsce"))
+
+
+def test_ranking_shows_no_weighted_column_while_a_population_is_unknown(book, tmp_path, campaign):
+    headers = [cell.value for cell in book["Potrzeby"][4]]
+    assert not [header for header in headers if header and "ważony" in header]
+    known = tuple(village._replace(population=village.population or 300) for village in VILLAGES)
+    full = a_dataset(list(campaign.forms), campaign.meetings, villages=known)
+    sheet = load_workbook(written(tmp_path / "w.xlsx", full))["Potrzeby"]
+    assert [value for value in column(sheet, "Wskaźnik: ważony liczbą mieszkańców") if value]
+
+
+def test_charts_are_native_titled_and_described(path, book):
+    assert {sheet.title: len(sheet._charts) for sheet in book if sheet._charts} == {
+        "Problemy": 1, "Potrzeby": 1, "Sołectwa": 1, "Potencjał": 1,
+    }  # fmt: skip
+    with zipfile.ZipFile(path) as file:
+        charts = [file.read(name).decode() for name in file.namelist() if name.startswith("xl/charts/chart")]
+        drawings = [
+            file.read(name).decode() for name in file.namelist() if name.startswith("xl/drawings/drawing")
+        ]
+    assert all('<delete val="0"' in chart and chart.count("<title>") >= 2 for chart in charts)
+    assert all('descr="Wykres słupkowy.' in drawing for drawing in drawings)
+
+
+def test_confidential_contacts_appear_nowhere(tmp_path):
+    partner = questionnaires()["partner"]
+    contact = next(q.id for q in partner.part("A").questions if q.confidential)
+    name = next(q.id for q in partner.part("A").questions if q.required and not q.confidential)
+    form = a_form({name: "KGW Zmyślone", contact: "Osoba Poufna, tel. 600 100 200"}, partner)
+    path = written(tmp_path / "w.xlsx", a_dataset([form]))
+    with zipfile.ZipFile(path) as file:
+        everything = b"".join(file.read(part) for part in file.namelist()).decode()
+    assert "KGW Zmyślone" in everything
+    assert "Poufna" not in everything
+
+
+def full_of(payload):
+    """A dataset with this text in every place that takes text."""
+    protocol = questionnaires()["protokol"]
+    step = next(q for q in protocol.part("A").questions if q.kind is Kind.BLOCK)
+    own_words = {Kind.TEXT: payload, Kind.DATE: "2026-03-01", Kind.NUMBER: 3}
+    minutes = {
+        q.id: q.options[0].code if q.options else own_words[q.kind]
+        for q in protocol.part("A").questions
+        if q.required
+    }
+    steps = [{q.id: payload for q in step.questions if q.kind is Kind.TEXT}]
+    forms = [
+        a_form({"Q1": "4", "Q6": payload, "Q7": payload, "Q3": {"text": payload}}),
+        a_form(minutes | {step.id: steps}, protocol),
+    ]
+    event = a_meeting_row("m2", None, kind="event", title=payload, partners=payload)
+    meetings = (a_meeting_row(title=payload, place=payload, partners=payload), event)
+    return a_dataset(forms, meetings, gmina=payload)
+
+
+def formulas(path):
+    book = load_workbook(path)
+    return [
+        (s.title, c.coordinate) for s in book for row in s.iter_rows() for c in row if c.data_type in "fe"
+    ]
+
+
+@pytest.mark.parametrize("payload", PAYLOADS)
+def test_payloads_stay_text_in_every_sheet(tmp_path, payload):
+    path = written(tmp_path / "w.xlsx", full_of(payload), [PlanEvent(2026, payload, 1, 1, payload)])
+    assert formulas(path) == []
+    book = load_workbook(path)
+    assert book["Pomysły"]["D2"].value == payload.strip()
+    assert book["Małe kroki"].max_row == 5
+
+
+def test_payloads_stay_text_after_libreoffice_saved_the_workbook(tmp_path):
+    forms = [a_form({"Q6": payload, "Q7": payload, "Q3": {"text": payload}}) for payload in PAYLOADS]
+    path = written(tmp_path / "w.xlsx", a_dataset(forms))
+    again = converted(path, "xlsx:Calc MS Excel 2007 XML", tmp_path / "out")
+    assert formulas(again / "w.xlsx") == []
+    kept = {
+        row[0].value for row in load_workbook(again / "w.xlsx")["Pomysły"].iter_rows(min_col=4, max_col=4)
+    }
+    assert kept >= {payload.strip() for payload in PAYLOADS}
+
+
+def test_sheets_without_data_are_left_out_and_named(tmp_path):
+    book = load_workbook(written(tmp_path / "w.xlsx", a_dataset([a_form({"Q1": "4"})])))
+    assert {"Małe kroki", "Partnerzy", "Pomysły"} & set(book.sheetnames) == set()
+    told = [cell.value for cell in book["Czytaj najpierw"]["B"] if cell.value]
+    assert any(text.startswith("Brak danych dla arkuszy:") and "Małe kroki" in text for text in told)
+
+
+def test_a_campaign_without_forms_or_meetings_still_opens(tmp_path):
+    book = load_workbook(written(tmp_path / "w.xlsx", a_dataset([], (), questionnaires={})))
+    assert book.sheetnames == ["Czytaj najpierw", "Sołectwa"]
+
+
+def test_data_hold_codes_with_real_numbers_and_technical_columns_last(book):
+    sheet = book["Dane"]
+    headers = [cell.value for cell in sheet[1]]
+    assert headers[:4] == ["solectwo", "meeting", "channel", "sheet"]
+    assert headers[-1] == "_uuid"
+    assert {type(value) for value in column(sheet, "Q2/P01")} == {int, type(None)}
+    assert set(column(sheet, "Q5/G1")) <= {0, 1, None}
+    assert {type(value) for value in column(sheet, "Q1")} == {str, type(None)}
+
+
+def test_dictionary_explains_every_column_of_the_data(book):
+    assert column(book["Słownik"], "Kolumna") == [cell.value for cell in book["Dane"][1]]
+    assert all(column(book["Słownik"], "Pytanie lub opis"))
+
+
+def test_workbook_knows_its_title_language_and_day(book):
+    properties = book.properties
+    assert properties.title == "Wyniki ankiet i spotkań, Gmina Zmyślona, kampania 2026"
+    assert (properties.language, properties.creator, properties.created.date()) == (
+        "pl-PL",
+        "Zebranie",
+        AS_OF,
+    )
+
+
+def converted(path, to, out):
+    assert shutil.which("soffice"), "LibreOffice (soffice) is needed to see how others open the workbook"
+    profile = f"-env:UserInstallation=file://{out}-profile"
+    command = ["soffice", profile, "--headless", "--convert-to", to, "--outdir", str(out), str(path)]
+    subprocess.run(command, check=True, capture_output=True, timeout=180)
+    return out
+
+
+@pytest.fixture(scope="module")
+def seen_by_libreoffice(path, tmp_path_factory):
+    """Every sheet as LibreOffice shows it: name to rows of text."""
+    as_shown = "csv:Text - txt - csv (StarCalc):44,34,76,1,,0,false,true,true,false,false,-1"
+    out = converted(path, as_shown, tmp_path_factory.mktemp("libreoffice") / "csv")
+    read = {}
+    for file in out.glob("*.csv"):
+        with file.open(encoding="utf-8", newline="") as lines:
+            read[file.stem.removeprefix("wyniki-")] = list(csv.reader(lines))
+    return read
+
+
+def test_libreoffice_opens_every_sheet_without_an_error_cell(seen_by_libreoffice, book):
+    assert set(seen_by_libreoffice) == set(book.sheetnames)
+    shown = (cell for rows in seen_by_libreoffice.values() for row in rows for cell in row)
+    assert [cell for cell in shown if re.fullmatch(r"#+|Err:\d+|#[A-Z/0!?]+", cell)] == []
+
+
+def test_libreoffice_reads_the_same_values(seen_by_libreoffice, book):
+    for title in ("Dane", "Pomysły", "Odpowiedzi"):
+        own = [[_as_shown(cell.value) for cell in row] for row in book[title].iter_rows()]
+        unlike = [
+            (here, there)
+            for row, other in zip(own, seen_by_libreoffice[title], strict=True)
+            for here, there in zip(row, other, strict=True)
+            if here != there
+        ]
+        assert unlike == []
+
+
+def _as_shown(value):
+    if value is None:
+        return ""
+    return value.strftime("%d.%m.%Y") if isinstance(value, date) else str(value)
