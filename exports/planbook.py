@@ -45,16 +45,12 @@ def write(path: Path, draft: PlanDraft) -> None:
     """Writes the plan workbook. Rows keep their ids in the last column, so that the file can be read back."""
     book = Workbook()
     del book["Sheet"]
-    name = f"{draft.gmina} – plan OSL na {draft.year} rok".lstrip(" –")
+    name = f"Plan OSL na {draft.year} rok, {draft.gmina}".rstrip(", ")
     book.properties.title, book.properties.creator, book.properties.language = name, "Zebranie", "pl-PL"
     rows = _in_book(draft)
-    plan = _sheet(
-        book, f"Plan {draft.year}", name, _plan_note(draft), PLAN_COLUMNS, _plan_rows(draft, rows), 2
-    )
+    plan = _sheet(book, f"Plan {draft.year}", name, _plan_note(draft), PLAN_COLUMNS, _plan_rows(draft, rows), 2)
     _offer_lists(plan)
-    evidence = _sheet(
-        book, "Dowody", f"{name}: dowody", _EVIDENCE_NOTE, EVIDENCE_COLUMNS, _evidence_rows(rows), 2
-    )
+    evidence = _sheet(book, "Dowody", f"{name}: dowody", _EVIDENCE_NOTE, EVIDENCE_COLUMNS, _evidence_rows(rows), 2)
     _sheet(
         book,
         "Do przekazania wójtowi",

@@ -32,6 +32,7 @@ NOT_A_THEME = ("98", "99")  # none, other
 ROLE_OF_MAP = {"CUS współorganizuje": "współorganizacja"}
 GOALS_OF_NEED = {"N17": "1", "N20": "3;4", "N21": "1"}
 USUAL_GOAL = "2"
+EVERYWHERE = "wszystkie sołectwa"
 WHY_A_NEED = "odpowiedź na potrzebę zgłoszoną w ankietach"
 
 
@@ -80,9 +81,7 @@ def _split(cell: str) -> tuple[str, ...]:
     return tuple(part for part in cell.split(";") if part)
 
 
-def proposals(
-    year: int, witness: Witness, previous: Sequence[Task], categories: Mapping[str, Category]
-) -> list[Task]:
+def proposals(year: int, witness: Witness, previous: Sequence[Task], categories: Mapping[str, Category]) -> list[Task]:
     """Rows of the previous plan by number, then strong needs by rank, then problems to hand over.
 
     previous: all rows of the newest plan before `year`, by position.
@@ -150,13 +149,14 @@ def from_need(item: CodeEvidence, year: int, witness: Witness) -> Task:
     """The task that need_tasks.csv proposes for a strong need."""
     need = need_tasks()[item.code]
     villages = item.villages
+    everywhere = len(villages) == len(witness.villages)
     return Task(
         id=f"{year}-{need.code}",
         year=year,
         position=0,
         origin=FROM_NEED,
         code=need.code,
-        task=name_villages(need.task, villages, all_of_them=len(villages) == len(witness.villages)),
+        task=name_villages(need.task, villages, all_of_them=everywhere),
         purpose=WHY_A_NEED,
         addressees=need.addressees,
         month_from=need.month_from,
@@ -164,7 +164,7 @@ def from_need(item: CodeEvidence, year: int, witness: Witness) -> Task:
         cus_role=need.cus_role,
         kind=NEED_KIND,
         goals=GOALS_OF_NEED.get(need.code, USUAL_GOAL),
-        solectwa="; ".join(villages),
+        solectwa=EVERYWHERE if everywhere else "; ".join(villages),
         responsible=need.responsible,
         indicator=need.indicator,
         evidence=witness.evidence((need.code,), problems=need.problems, help_areas=need.help_areas),

@@ -179,6 +179,15 @@ def test_villages_are_named_in_good_polish(villages, everywhere, text):
     assert name_villages("Zajęcia w sołectwach: {solectwa}", villages, all_of_them=everywhere) == text
 
 
+def test_need_of_every_village_names_the_whole_gmina():
+    everywhere = tuple(village.slug for village in VILLAGES)
+    [task] = drafted(a_witness(a_gmina_item("N04", villages_sure=everywhere, villages_likely=())))
+    assert (task.task, task.solectwa) == (
+        "Miejsce i zajęcia dla młodzieży we wszystkich sołectwach",
+        "wszystkie sołectwa",
+    )
+
+
 def test_problem_outside_the_statutory_areas_goes_to_the_wojt_and_is_no_task():
     [row] = drafted(a_witness(a_gmina_item("P01")))
     assert (row.origin, row.decision, row.task) == (REFERRED, REFERRED, "Drogi, chodniki, oświetlenie")
@@ -296,9 +305,7 @@ def test_own_task_stays_and_new_proposals_go_to_the_end():
 
 def test_approved_plan_gains_and_loses_no_rows():
     own = a_row(1, year=2027, id="2027-p10")
-    assert [row.id for row in refresh([own], drafted(a_witness(a_gmina_item("N04"))), approved=True)] == [
-        own.id
-    ]
+    assert [row.id for row in refresh([own], drafted(a_witness(a_gmina_item("N04"))), approved=True)] == [own.id]
 
 
 @pytest.mark.parametrize(
