@@ -65,10 +65,10 @@ class Question:
     demographic: bool = False
     confidential: bool = False  # business contact: stays on screen, never in a workbook
     questions: tuple["Question", ...] = ()  # BLOCK only
+    option_codes: frozenset[str] = field(init=False, repr=False, compare=False)  # asked for with every answer
 
-    @property
-    def option_codes(self) -> frozenset[str]:
-        return frozenset(option.code for option in self.options)
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "option_codes", frozenset(option.code for option in self.options))
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,10 +1,11 @@
 """What a stored set of answers is: its channel, its state, and when two of them are the same."""
 
 import hashlib
-import json
 from collections.abc import Mapping
 from enum import StrEnum
 from typing import Any
+
+import orjson
 
 
 class Channel(StrEnum):
@@ -25,5 +26,5 @@ class Receipt(StrEnum):
 
 def content_hash(meeting: str, questionnaire: str, digest: str, answers: Mapping[str, Any]) -> str:
     """Says whether the same id came with the same content: SHA-256, hex, of what the person answered."""
-    canonical = json.dumps([meeting, questionnaire, digest, answers], ensure_ascii=False, sort_keys=True)
-    return hashlib.sha256(canonical.encode()).hexdigest()
+    canonical = orjson.dumps([meeting, questionnaire, digest, answers], option=orjson.OPT_SORT_KEYS)
+    return hashlib.sha256(canonical).hexdigest()
