@@ -62,10 +62,10 @@ class Client:
             self.cookie = f"Cookie: {cookie[1].decode()}\r\n"
         if not self.posting and status == 200:
             self.posting = True
-            fields = urlencode([*_hidden(body.decode()), *self.plan["fields"]])
+            fields = urlencode([*_hidden(body.decode()), *map(tuple, self.plan["fields"])])
             self._post(fields.encode(), "application/x-www-form-urlencoded")
             return
-        if status in self.plan["good"]:
+        if status in self.plan["good"] and body.count(b'"stored"') == self.plan.get("forms", 0):
             self.durations.append(time.perf_counter() - self.began)
         else:
             self.faults += 1

@@ -31,7 +31,7 @@ START = (
 )
 ANSWERS: dict[str, Any] = {
     "Q1": "4",
-    "Q2": {"P01": 3, "P04": 1, "P07": 2},
+    "Q2": {"P01": 3, "P04": 1, "P05": 2},
     "Q3": {"pick": "P01", "text": "przy szkole i na zakręcie"},
     "Q4": ["N03", "N09", "N17"],
     "Q5": ["G1", "G5"],
@@ -59,7 +59,7 @@ class Served:
         run = subprocess.run(
             [sys.executable, "-m", "bench.load"],
             input=json.dumps(plan).encode(),
-            capture_output=True,
+            stdout=subprocess.PIPE,
             check=True,
         )
         outcome: dict[str, Any] = json.loads(run.stdout)
@@ -84,9 +84,7 @@ def main() -> None:
         floor = _started("-m", "bench.floor", form_plan["floor_port"], folder)
         ours = _started("-c", START, form_plan["port"], folder)
         with floor as floor_process, ours as our_process:
-            _forms(
-                Served(floor_process, _floor_plan(form_plan["floor_port"])), Served(our_process, form_plan)
-            )
+            _forms(Served(floor_process, _floor_plan(form_plan["floor_port"])), Served(our_process, form_plan))
             product = Served(our_process, api_plan)
             _batches(product)
             print(f"memory of the serving process after use: {product.worker_mb():.0f} MB (goal ≤ 120)")
@@ -118,8 +116,8 @@ def _line(clients: int, side: str, runs: list[dict[str, Any]]) -> None:
 def _batches(product: Served) -> None:
     singles, batches = [], []
     for _ in range(ROUNDS):
-        singles.append(product.load(4, forms=1, good=[201])["cpu"])
-        batches.append(product.load(4, forms=50, good=[200])["cpu"])
+        singles.append(product.load(1, forms=1, good=[201])["cpu"])
+        batches.append(product.load(1, forms=50, good=[200])["cpu"])
     ratio = median(single / batch for single, batch in zip(singles, batches, strict=True))
     print(
         f"CPU for a form through the API: single {median(singles):.2f} ms, in a batch of 50 "
@@ -144,9 +142,7 @@ def _furnish(folder: Path) -> tuple[dict[str, Any], dict[str, Any]]:
     PeopleBase.metadata.create_all(app.extensions["people"].writer)
     with app.extensions["answers"].writing() as work:
         install.set_up(work, today)
-        meeting = prepare.plan_meeting(
-            work, kind=MeetingKind.SOLECTWO, solectwo="bydlin", held_on=today, today=today
-        )
+        meeting = prepare.plan_meeting(work, kind=MeetingKind.SOLECTWO, solectwo="bydlin", held_on=today, today=today)
         prepare.open_meeting(work, meeting.id, today)
         _, token = tablets.pair(work, meeting.id, "bench", today)
         paired = tablets.pairing_document(work, meeting.id, token)
