@@ -17,7 +17,7 @@ from survey_app.domain.arrivals import SENTENCES as SENTENCES
 from survey_app.domain.arrivals import Arrival as Arrival
 from survey_app.domain.arrivals import Rejected, is_name
 from survey_app.domain.meetings import State, refuse_unless_open
-from survey_app.domain.refusals import MeetingNotOpen, NotFound
+from survey_app.domain.refusals import MeetingNotOpen, NotFound, WrongInput
 from survey_app.domain.submissions import Channel, Receipt, content_hash
 from survey_app.journeys import questionnaires
 from survey_app.store.meetings import Meeting, MeetingQuestionnaire
@@ -226,3 +226,14 @@ def _portions(names: Iterable[str]) -> Iterator[list[str]]:
     ordered = sorted(names)
     for start in range(0, len(ordered), AT_ONCE):
         yield ordered[start : start + AT_ONCE]
+
+
+def refuse_unless_stored(outcome: Outcome) -> None:
+    """For those who hand in one form with a person waiting. Raises MeetingNotOpen or WrongInput with the sentence."""
+    if outcome.receipt in (Receipt.STORED, Receipt.DUPLICATE):
+        return
+    codes = [problem.code for problem in outcome.problems]
+    if "meeting_not_open" in codes:
+        raise MeetingNotOpen
+    known = [SENTENCES[code] for code in codes if code in SENTENCES]
+    raise WrongInput(known[0] if known else "Tego arkusza nie udało się zapisać. Proszę sprawdzić odpowiedzi.")

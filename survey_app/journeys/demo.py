@@ -146,7 +146,12 @@ def _resident(story: _Story, village: InventedVillage) -> dict[str, Any]:
 
 
 def _held(
-    work: Session, story: _Story, village: InventedVillage, day: date, asked: tuple[str, ...], opened: bool = True
+    work: Session,
+    story: _Story,
+    village: InventedVillage,
+    day: date,
+    asked: tuple[str, ...],
+    opened: bool = True,
 ) -> Meeting:
     meeting = prepare.plan_meeting(
         work,

@@ -88,11 +88,28 @@ IDEAS = (
     ("=SUMA wszystkich chęci: razem zrobimy festyn", "X"),
 )
 
-YOUTH_IDEAS = ("turniej piłki", "wyjazd na lodowisko", "noc filmowa", "warsztaty gotowania", "gra terenowa w lesie")
+YOUTH_IDEAS = (
+    "turniej piłki",
+    "wyjazd na lodowisko",
+    "noc filmowa",
+    "warsztaty gotowania",
+    "gra terenowa w lesie",
+)
 
 WOMEN = ("Halina", "Danuta", "Zofia", "Jolanta", "Agata", "Monika", "Beata", "Lucyna", "Wanda", "Kinga")
 MEN = ("Zenon", "Tadeusz", "Bogdan", "Mariusz", "Paweł", "Rafał", "Leszek", "Henryk", "Szymon", "Ignacy")
-SURNAMES = ("Zmyślny", "Próbka", "Wymysł", "Przykładek", "Niebyły", "Pokazowy", "Bajda", "Domysł", "Fikołek", "Zagadka")
+SURNAMES = (
+    "Zmyślny",
+    "Próbka",
+    "Wymysł",
+    "Przykładek",
+    "Niebyły",
+    "Pokazowy",
+    "Bajda",
+    "Domysł",
+    "Fikołek",
+    "Zagadka",
+)
 FATHER_AND_SON = "Ignacy Niebyły"  # two persons of one name in one village
 
 STEPS = (

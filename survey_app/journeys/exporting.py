@@ -42,9 +42,7 @@ _turn = threading.BoundedSemaphore(1)
 
 class ExportFailed(Refusal):
     status = 503
-    sentence = (
-        "Nie udało się przygotować pliku. Proszę spróbować ponownie; jeśli to się powtórzy, zgłosić to."
-    )
+    sentence = "Nie udało się przygotować pliku. Proszę spróbować ponownie; jeśli to się powtórzy, zgłosić to."
 
 
 class Request(NamedTuple):
@@ -66,9 +64,7 @@ class Export:
     of_plan: bool = False
 
 
-def write(
-    work: Session, name: str, campaign: int, out_path: Path, today: date, solectwo: str | None = None
-) -> None:
+def write(work: Session, name: str, campaign: int, out_path: Path, today: date, solectwo: str | None = None) -> None:
     """Writes the export to `out_path`, whole or not at all. Raises WrongInput, NotFound."""
     export = _export(name)
     if solectwo is not None:
@@ -95,9 +91,7 @@ def mimetype(name: str) -> str:
 
 
 @contextmanager
-def run(
-    name: str, campaign: int, settings: Settings, *, today: date, solectwo: str | None = None
-) -> Iterator[Path]:
+def run(name: str, campaign: int, settings: Settings, *, today: date, solectwo: str | None = None) -> Iterator[Path]:
     """The file, written by a child process; gone after the block. Raises Refusal, also the child's."""
     export = _export(name)
     if not _turn.acquire(timeout=WAIT_FOR_TURN):
@@ -111,17 +105,13 @@ def run(
         _turn.release()
 
 
-def note(
-    work: Session, who: str, now: datetime, name: str, campaign: int, solectwo: str | None = None
-) -> None:
+def note(work: Session, who: str, now: datetime, name: str, campaign: int, solectwo: str | None = None) -> None:
     """Writes down that somebody took a file out of the house."""
     what = f"{name} {campaign}" + (f" {solectwo}" if solectwo else "")
     work.add(AuditEntry(id=new_id(), at=now, who=who, act="export", what=what))
 
 
-def _run_child(
-    name: str, campaign: int, settings: Settings, today: date, solectwo: str | None, out: Path
-) -> None:
+def _run_child(name: str, campaign: int, settings: Settings, today: date, solectwo: str | None, out: Path) -> None:
     command = [sys.executable, "-m", "survey_app.journeys.export_job", name, str(campaign), str(out)]
     command += [today.isoformat(), *([solectwo] if solectwo else [])]
     root = Path(__file__).parents[2]

@@ -84,8 +84,7 @@ def _refuse_header(work: Session, header: Sequence[str]) -> None:
     if "meeting" not in header and not {"solectwo", "_filled_on"} <= set(header):
         raise WrongInput(
             "Brakuje kolumny „meeting” (spotkanie) albo kolumn „solectwo” i „_filled_on” (dzień "
-            "wypełnienia). Proszę je dodać: bez nich nie wiadomo, z którego spotkania są ankiety. "
-            + NOTHING_STORED
+            "wypełnienia). Proszę je dodać: bez nich nie wiadomo, z którego spotkania są ankiety. " + NOTHING_STORED
         )
 
 

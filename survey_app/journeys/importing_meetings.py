@@ -122,9 +122,7 @@ class Meetings:
         key = (meeting.id, digest)
         if key not in self.noted and self.work.get(MeetingQuestionnaire, key) is None:
             last = self.work.scalar(
-                select(func.max(MeetingQuestionnaire.position)).where(
-                    MeetingQuestionnaire.meeting == meeting.id
-                )
+                select(func.max(MeetingQuestionnaire.position)).where(MeetingQuestionnaire.meeting == meeting.id)
             )
             position = 0 if last is None else last + 1
             self.work.add(MeetingQuestionnaire(meeting=meeting.id, digest=digest, position=position))

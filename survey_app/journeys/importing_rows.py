@@ -126,9 +126,7 @@ class Rows:
         return named
 
 
-def add_confidential(
-    answers: dict[str, Any], questionnaire: Questionnaire, before: Mapping[str, Any]
-) -> None:
+def add_confidential(answers: dict[str, Any], questionnaire: Questionnaire, before: Mapping[str, Any]) -> None:
     """Files carry no confidential answers: what is kept stays, and a required one gets a stand-in."""
     for question in layout.part_a(questionnaire):
         if not question.confidential:

@@ -85,7 +85,11 @@ def demonstration_account(data_dir: Path) -> tuple[str, str]:
 def greeting(host: str, port: int, data_dir: Path, *, nobody: bool) -> str:
     """What the terminal says when the server starts: addresses and, for the demonstration, the sign-in."""
     address = f"http://{'127.0.0.1' if host in ('0.0.0.0', '::') else host}:{port}"
-    lines = [f"Zebranie działa: {address}", f"  dla mieszkańców    {address}/", f"  dla organizatorów  {address}/panel/"]
+    lines = [
+        f"Zebranie działa: {address}",
+        f"  dla mieszkańców    {address}/",
+        f"  dla organizatorów  {address}/panel/",
+    ]
     path = data_dir / DEMO_ACCOUNT
     if nobody:
         lines.append(f"  pierwsze konto zakłada się na stronie {address}/zaloguj")

@@ -30,9 +30,7 @@ def forget(people: Database, answers: Database, today: date) -> Forgotten:
 
 def daily(people: Database, answers: Database, today: Callable[[], date]) -> threading.Thread:
     """Starts a thread that forgets now and once a day for as long as the process lives."""
-    thread = threading.Thread(
-        target=_forget_for_ever, args=(people, answers, today), name="forget", daemon=True
-    )
+    thread = threading.Thread(target=_forget_for_ever, args=(people, answers, today), name="forget", daemon=True)
     thread.start()
     return thread
 

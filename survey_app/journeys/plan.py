@@ -35,9 +35,7 @@ def load_plan_csv(work: Session, year: int, csv_text: str) -> Plan:
 
     Addressees may be empty; the panel then asks to fill them in.
     """
-    plan = Plan(
-        year=year, campaign=None, state=APPROVED, made_on=date(year, 1, 1), approved_on=date(year, 1, 1)
-    )
+    plan = Plan(year=year, campaign=None, state=APPROVED, made_on=date(year, 1, 1), approved_on=date(year, 1, 1))
     work.add(plan)
     work.flush()
     for row in csv.DictReader(io.StringIO(csv_text.removeprefix("\ufeff"))):
@@ -83,10 +81,9 @@ def draft_plan(work: Session, year: int, today: date) -> Plan:
 
 
 def _witness(work: Session, campaign: int, today: date) -> "Witness":
-    from exports.tally import tally
-
     from exports.dataset import RESIDENTS
     from exports.evidence import Witness
+    from exports.tally import tally
     from forms.library import categories
     from survey_app.journeys import report
 

@@ -85,9 +85,7 @@ def set_status(work: Session, task_id: str, status: str, *, now: datetime, reaso
     return row
 
 
-def add_own_task(
-    work: Session, year: int, fields: Mapping[str, str], *, now: datetime, reason: str = ""
-) -> PlanTask:
+def add_own_task(work: Session, year: int, fields: Mapping[str, str], *, now: datetime, reason: str = "") -> PlanTask:
     """A task that no proposal brought; it stands in the plan at once. Raises WrongInput."""
     plan = plan_of(work, year)
     reason = clean(reason)
@@ -124,9 +122,7 @@ def undo(work: Session, task_id: str, *, now: datetime) -> None:
     """Takes back the last thing done to a row; done twice, it does it again. Raises Conflict."""
     row = task_of(work, task_id)
     latest = work.scalar(select(func.max(PlanChange.changed_at)).where(PlanChange.task == task_id))
-    batch = list(
-        work.scalars(select(PlanChange).where(PlanChange.task == task_id, PlanChange.changed_at == latest))
-    )
+    batch = list(work.scalars(select(PlanChange).where(PlanChange.task == task_id, PlanChange.changed_at == latest)))
     values = {change.what: _typed(change.what, change.before) for change in batch}
     if not values or values.get("decision") == "":
         raise Conflict("Nie ma czego cofnąć: to zadanie nie było zmieniane.")
@@ -148,9 +144,7 @@ def approve(work: Session, year: int, *, today: date, now: datetime) -> Plan:
     for position, row in enumerate(sorted(rows, key=lambda row: row.decision not in IN_PLAN), start=1):
         row.position = position
     work.add(
-        PlanChange(
-            id=new_id(), year=year, changed_at=now, what="plan", before=plan.state, after=APPROVED, reason=""
-        )
+        PlanChange(id=new_id(), year=year, changed_at=now, what="plan", before=plan.state, after=APPROVED, reason="")
     )
     plan.state, plan.approved_on = APPROVED, today
     return plan
@@ -215,9 +209,7 @@ def _record(
             _note(work, row, name, str(before), str(value), reason, now)
 
 
-def _note(
-    work: Session, row: PlanTask, what: str, before: str, after: str, reason: str, now: datetime
-) -> None:
+def _note(work: Session, row: PlanTask, what: str, before: str, after: str, reason: str, now: datetime) -> None:
     work.add(
         PlanChange(
             id=new_id(),

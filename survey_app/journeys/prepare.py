@@ -3,11 +3,13 @@
 import secrets
 from collections.abc import Mapping, Sequence
 from datetime import date
+from typing import NamedTuple
 
-from sqlalchemy import delete, exists, select
+from sqlalchemy import delete, exists, func, select
 from sqlalchemy.orm import Session
 
 from forms.polish import data
+from forms.questionnaire import Questionnaire
 from survey_app.domain.campaigns import campaign_of
 from survey_app.domain.meetings import COUNCILS, MeetingKind, State, refuse_step
 from survey_app.domain.refusals import Conflict, NotFound, WrongInput
@@ -88,7 +90,12 @@ def open_meeting(work: Session, meeting_id: str, today: date) -> Meeting:
     """From now on it takes answers. Raises Conflict when it is open already."""
     opened = meeting(work, meeting_id)
     refuse_step(State(opened.state), State.OPEN)
-    opened.state, opened.opened_on, opened.closed_on, opened.closing_reason = State.OPEN.value, today, None, ""
+    opened.state, opened.opened_on, opened.closed_on, opened.closing_reason = (
+        State.OPEN.value,
+        today,
+        None,
+        "",
+    )
     work.flush()
     return opened
 
@@ -123,12 +130,10 @@ def title_of(meeting: Meeting, villages: Mapping[str, str]) -> str:
 
 
 def village_names(work: Session) -> dict[str, str]:
-    return {slug: name for slug, name in work.execute(select(Solectwo.slug, Solectwo.name))}
+    return dict(work.execute(select(Solectwo.slug, Solectwo.name)))
 
 
-def _refuse_unknown(
-    work: Session, kind: MeetingKind, solectwo: str | None, council: str | None, title: str
-) -> None:
+def _refuse_unknown(work: Session, kind: MeetingKind, solectwo: str | None, council: str | None, title: str) -> None:
     if kind is MeetingKind.SOLECTWO and not solectwo:
         raise WrongInput("Nie wybrano sołectwa. Proszę wybrać je z listy.")
     if solectwo and work.get(Solectwo, solectwo) is None:
@@ -145,3 +150,84 @@ def _free_code(work: Session) -> str:
         code = str(100_000 + secrets.randbelow(900_000))
         if not work.scalar(select(exists().where(Meeting.join_code == code))):
             return code
+
+
+def change_meeting(
+    work: Session,
+    meeting: Meeting,
+    *,
+    held_on: date,
+    solectwo: str | None = None,
+    council: str | None = None,
+    title: str = "",
+    starts_at: str = "",
+    place: str = "",
+    partners: str = "",
+    questionnaires: Sequence[str] = ("mieszkaniec",),
+) -> None:
+    """The kind stays. Village and day stay too once there are answers. Raises Conflict, WrongInput."""
+    kind = MeetingKind(meeting.kind)
+    _refuse_unknown(work, kind, solectwo, council, title)
+    moved = (meeting.solectwo, meeting.council, meeting.held_on) != (solectwo, council, held_on)
+    if moved and work.scalar(select(exists().where(Submission.meeting == meeting.id))):
+        raise Conflict("To spotkanie ma już odpowiedzi, więc sołectwa i dnia nie można zmienić.")
+    meeting.solectwo, meeting.council, meeting.held_on = solectwo, council, held_on
+    meeting.campaign = campaign_of(held_on)
+    meeting.title, meeting.starts_at = title.strip(), starts_at
+    meeting.place, meeting.partners = place.strip(), partners.strip()
+    if [questionnaire.id for questionnaire in asked(work, meeting.id)] != list(questionnaires):
+        use_questionnaires(work, meeting, questionnaires)
+
+
+def asked(work: Session, meeting_id: str) -> list[Questionnaire]:
+    """The questionnaires of the meeting, in order, in the versions it was planned with."""
+    digests = work.scalars(
+        select(MeetingQuestionnaire.digest)
+        .where(MeetingQuestionnaire.meeting == meeting_id)
+        .order_by(MeetingQuestionnaire.position)
+    )
+    return [published.by_digest(work, digest) for digest in digests]
+
+
+class Listed(NamedTuple):
+    meeting: Meeting
+    forms: int
+
+
+class Overview(NamedTuple):
+    """What the start page shows."""
+
+    now: list[Listed]  # open, or held today
+    coming: list[Listed]
+    unfinished: list[Listed]  # held before today and never closed
+    recent: list[Listed]  # closed, newest first
+
+
+def listed(work: Session) -> list[Listed]:
+    """Every meeting with its number of forms, newest first."""
+    counted = dict(
+        work.execute(
+            select(Submission.meeting, func.count()).where(Submission.withdrawn.is_(False)).group_by(Submission.meeting)
+        )
+        .tuples()
+        .all()
+    )
+    rows = work.scalars(select(Meeting).order_by(Meeting.held_on.desc(), Meeting.id))
+    return [Listed(row, counted.get(row.id, 0)) for row in rows]
+
+
+def overview(work: Session, today: date) -> Overview:
+    rows = listed(work)
+    open_or_today = [
+        row
+        for row in rows
+        if row.meeting.state != State.CLOSED
+        and (row.meeting.held_on == today or (row.meeting.state == State.OPEN and row.meeting.held_on >= today))
+    ]
+    coming = [row for row in rows if row.meeting.held_on > today and row.meeting.state == State.PLANNED]
+    return Overview(
+        now=open_or_today,
+        coming=list(reversed(coming))[:8],
+        unfinished=[row for row in rows if row.meeting.held_on < today and row.meeting.state != State.CLOSED],
+        recent=[row for row in rows if row.meeting.state == State.CLOSED][:6],
+    )

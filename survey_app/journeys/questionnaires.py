@@ -14,7 +14,6 @@ from survey_app.store.gmina import Solectwo
 from survey_app.store.plans import Plan, PlanTask
 from survey_app.store.questionnaires import PublishedQuestionnaire
 
-
 GMINA_LISTS = ("solectwa", "solectwa-i-inne", "plan-tasks", "plan-events")
 
 
@@ -76,9 +75,7 @@ def publish(work: Session, questionnaire: Questionnaire, today: date) -> str:
 
 def _published_like(work: Session, questionnaire: Questionnaire) -> PublishedQuestionnaire | None:
     wanted = to_document(questionnaire)
-    for row in work.scalars(
-        select(PublishedQuestionnaire).where(PublishedQuestionnaire.id == questionnaire.id)
-    ):
+    for row in work.scalars(select(PublishedQuestionnaire).where(PublishedQuestionnaire.id == questionnaire.id)):
         if row.document | {"version": 0} == wanted | {"version": 0}:
             return row
     return None

@@ -33,9 +33,7 @@ class StoredForms:
         self._work, self._campaign = work, campaign
 
     def __iter__(self) -> Iterator[Form]:
-        rows = self._work.execute(
-            _FORMS, {"campaign": self._campaign}, execution_options={"yield_per": 1000}
-        )
+        rows = self._work.execute(_FORMS, {"campaign": self._campaign}, execution_options={"yield_per": 1000})
         for row in rows:
             day = row[8] if isinstance(row[8], date) else date.fromisoformat(row[8])
             yield Form._make((*row[:8], day, row[9], orjson.loads(row[10]), orjson.loads(row[11])))
@@ -80,10 +78,10 @@ def _fingerprint(work: Session, campaign: int) -> object:
     return (
         str(work.get_bind().engine.url),
         work.execute(
-            select(func.count(), func.sum(Submission.withdrawn.cast(Integer))).where(
-                Submission.campaign == campaign
-            )
-        ).one()._tuple(),
+            select(func.count(), func.sum(Submission.withdrawn.cast(Integer))).where(Submission.campaign == campaign)
+        )
+        .one()
+        ._tuple(),
         work.scalar(select(func.count()).select_from(Correction).where(Correction.submission.in_(forms))),
         work.scalar(select(func.sum(MeetingCount.number)).where(MeetingCount.meeting.in_(of_campaign))),
         work.execute(select(func.count(), func.sum(Solectwo.population))).one()._tuple(),
@@ -152,5 +150,3 @@ def _channels(work: Session, campaign: int) -> Mapping[str, Counter[str]]:
 def _asked(work: Session, campaign: int) -> dict[str, Questionnaire]:
     digests = work.scalars(select(Submission.digest).where(Submission.campaign == campaign).distinct())
     return {digest: questionnaires.by_digest(work, digest) for digest in digests}
-
-

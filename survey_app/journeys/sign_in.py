@@ -136,6 +136,12 @@ def change_password(work: Session, organiser: str, old: str, new: str, keep_toke
     sign_out_everywhere(work, organiser, but=keep_token)
 
 
+def set_password(account: Organiser, password: str) -> None:
+    """A password for one use, given by a coordinator: its owner has to change it first."""
+    account.password_hash = _hasher.hash(password)
+    account.must_change_password = True
+
+
 def refuse_weak_password(password: str, email: str) -> None:
     """Length only, and not the e-mail or one sign repeated: rules of ASVS 6.2. Raises WrongInput."""
     if len(password) < SHORTEST_PASSWORD:
@@ -188,3 +194,9 @@ def _signed_in(account: Organiser, *, seen_long_ago: bool) -> SignedIn:
         must_change_password=account.must_change_password,
         seen_long_ago=seen_long_ago,
     )
+
+
+def sessions(work: Session, organiser: str) -> int:
+    """How many sessions of the account are open."""
+    counted = select(func.count()).select_from(SignInSession).where(SignInSession.organiser == organiser)
+    return work.scalar(counted) or 0

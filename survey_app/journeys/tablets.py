@@ -46,9 +46,7 @@ def revoke(work: Session, tablet_id: str) -> None:
 
 def of_meeting(work: Session, meeting_id: str) -> list[Tablet]:
     """Every tablet paired with the meeting, revoked ones last."""
-    asked = (
-        select(Tablet).where(Tablet.meeting == meeting_id).order_by(Tablet.revoked, Tablet.label, Tablet.id)
-    )
+    asked = select(Tablet).where(Tablet.meeting == meeting_id).order_by(Tablet.revoked, Tablet.label, Tablet.id)
     return list(work.scalars(asked))
 
 

@@ -11,7 +11,7 @@ _ENTRIES = (
     ("Wyniki", "report.newest", Act.SEE_RESULTS),
     ("Plan", "plan.newest", Act.WORK_ON_PLAN),
     ("Osoby", "leaders.people", Act.SEE_PEOPLE),
-    ("Kwestionariusze", "office.questionnaires", Act.SEE_QUESTIONNAIRES),
+    ("Kwestionariusze", "office.questionnaires_list", Act.SEE_QUESTIONNAIRES),
     ("Biuro", "office.start", Act.RUN_OFFICE),
 )
 

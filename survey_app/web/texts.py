@@ -21,6 +21,16 @@ HTTP_FAULTS = {
     429: "Za dużo prób. Proszę odczekać minutę i spróbować jeszcze raz.",
 }
 
+CHANNELS = {
+    "paper-typed": "papier, wpisane",
+    "paper-scanned": "papier, odczytane",
+    "tablet": "tablet",
+    "helped": "tablet z pomocą",
+    "phone": "telefon",
+    "imported": "wczytane z pliku",
+}
+"""Channels of domain.submissions as they are shown."""
+
 _TRANSLATIONS = Path(__file__).parent.parent / "translations"
 LANGUAGES = {"pl": "Polski", "en": "English", "uk": "Українська"}
 
@@ -39,3 +49,4 @@ def teach(app: Flask) -> None:
     """Gives templates the Polish helpers: {{ 5|liczba }}, {{ day|data }}, ile(…), in_language(…)."""
     app.jinja_env.filters.update(liczba=polish.liczba, data=polish.data, data_krotka=polish.data_krotka)
     app.jinja_env.globals.update(ile=polish.ile, okres=polish.okres, in_language=in_language)
+    app.jinja_env.globals["channel_names"] = lambda: CHANNELS

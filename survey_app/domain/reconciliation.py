@@ -1,0 +1,53 @@
+"""Do people, sheets and forms of a meeting add up? Says in sentences what does not."""
+
+from collections.abc import Mapping
+
+from forms.polish import ile
+from survey_app.domain.meetings import ATTENDANCE
+from survey_app.domain.submissions import Channel
+
+PAPER = (Channel.PAPER_TYPED, Channel.PAPER_SCANNED)
+
+
+def differences(counts: Mapping[str, int], channels: Mapping[str, int]) -> list[str]:
+    """Empty when everything adds up. counts: keys of domain.meetings.COUNTS; channels: residents' forms."""
+    said = [*_missing(counts), *_parts(counts)]
+    forms, paper = sum(channels.values()), sum(channels.get(channel, 0) for channel in PAPER)
+    present = counts.get("present")
+    if present is not None and forms > present:
+        said.append(
+            f"Przyjęto {_ankiet(forms)}, a obecnych było {ile(present, 'osoba', 'osoby', 'osób')}."
+            " Czy ktoś odpowiedział dwa razy albo z domu?"
+        )
+    out, back = counts.get("sheets_out"), counts.get("sheets_back")
+    if out is not None and back is not None and out != back:
+        said.append(f"Rozdano {_arkuszy(out)}, a oddano {_arkuszy(back)}.")
+    if back is not None:
+        usable = back - counts.get("sheets_spoiled", 0)
+        if usable != paper:
+            said.append(f"Do wpisania jest {_arkuszy(usable)}, a wpisano {_arkuszy(paper)}.")
+    return said
+
+
+def _missing(counts: Mapping[str, int]) -> list[str]:
+    return [] if "present" in counts else ["Nie wpisano, ile osób było obecnych."]
+
+
+def _parts(counts: Mapping[str, int]) -> list[str]:
+    """No role may count more people than were there; roles may overlap, so they need not add up."""
+    present = counts.get("present")
+    if present is None:
+        return []
+    return [
+        f"„{label}”: {counts[key]}, to więcej niż wszystkich obecnych ({present})."
+        for key, label in ATTENDANCE.items()
+        if key != "present" and counts.get(key, 0) > present
+    ]
+
+
+def _ankiet(number: int) -> str:
+    return ile(number, "ankietę", "ankiety", "ankiet")
+
+
+def _arkuszy(number: int) -> str:
+    return ile(number, "arkusz", "arkusze", "arkuszy")

@@ -1,0 +1,181 @@
+"""While the meeting runs and after it: live counts, the hall's screen, checklist, heads, tablets, minutes."""
+
+import hashlib
+import json
+from typing import Any
+
+from flask import Blueprint, Response, flash, redirect, render_template, request, url_for
+from flask_wtf import FlaskForm
+from werkzeug.wrappers import Response as AnyResponse
+
+from forms import webform
+from forms.questionnaire import Questionnaire
+from survey_app.domain.access import Act
+from survey_app.domain.meetings import COUNTS
+from survey_app.domain.refusals import NotFound, WrongInput
+from survey_app.journeys import gather, office, prepare, record
+from survey_app.journeys import tablets as pairing
+from survey_app.store.submissions import Submission
+from survey_app.web import guard, qr
+from survey_app.web.prepare import address_of
+
+bp = Blueprint("gather", __name__, url_prefix="/panel/spotkania/<meeting_id>")
+
+
+@bp.get("/liczby.json")
+@guard.allows(Act.SEE_MEETINGS)
+def live(meeting_id: str) -> AnyResponse:
+    """Forms by channel, for the page that asks every five seconds; 304 while nothing changed."""
+    with guard.reading() as work:
+        prepare.meeting(work, meeting_id)
+        channels = gather.residents_by_channel(work, meeting_id)
+    body = json.dumps({"total": sum(channels.values()), "channels": channels}, sort_keys=True)
+    response = Response(body, mimetype="application/json")
+    response.set_etag(hashlib.sha256(body.encode()).hexdigest()[:16])
+    response.headers["Cache-Control"] = "private, no-cache"
+    return response.make_conditional(request)
+
+
+@bp.get("/ekran")
+@guard.allows(Act.SEE_MEETINGS)
+def screen(meeting_id: str) -> str:
+    """For the projector: how to join and how many answered; no answers."""
+    with guard.reading() as work:
+        meeting = prepare.meeting(work, meeting_id)
+        names = prepare.village_names(work)
+        return render_template(
+            "gather/screen.html",
+            meeting=meeting,
+            title=prepare.title_of(meeting, names),
+            name=names.get(meeting.solectwo or "", "") or prepare.title_of(meeting, names),
+            channels=gather.residents_by_channel(work, meeting_id),
+            short=url_for("collect.join", _external=True).removeprefix("http://").removeprefix("https://"),
+            qr=qr.svg(address_of(meeting)),
+        )
+
+
+@bp.post("/zadanie")
+@guard.allows(Act.PREPARE_MEETINGS)
+def tick(meeting_id: str) -> AnyResponse:
+    with guard.writing() as work:
+        gather.tick(work, meeting_id, request.form.get("item", ""), bool(request.form.get("done")), guard.today())
+    return redirect(url_for("prepare.desk", meeting_id=meeting_id) + "#lista", 303)
+
+
+@bp.post("/policzone")
+@guard.allows(Act.PREPARE_MEETINGS)
+def set_counts(meeting_id: str) -> AnyResponse:
+    numbers = {key: _number(label, request.form.get(key, "")) for key, label in COUNTS.items() if key in request.form}
+    with guard.writing() as work:
+        for key, number in numbers.items():
+            gather.set_count(work, meeting_id, key, number)
+    flash("Liczby zapisane.", "good")
+    return redirect(url_for("prepare.desk", meeting_id=meeting_id) + "#liczby", 303)
+
+
+def _number(label: str, typed: str) -> int | None:
+    bare = "".join(typed.split())
+    if not bare:
+        return None
+    if not bare.isascii() or not bare.isdigit() or len(bare) > 6:
+        raise WrongInput(f"„{label}”: proszę wpisać liczbę całkowitą albo zostawić puste pole.")
+    return int(bare)
+
+
+@bp.get("/tablety")
+@guard.allows(Act.PREPARE_MEETINGS)
+def tablets(meeting_id: str) -> str:
+    return _tablets(meeting_id, None)
+
+
+@bp.post("/tablety")
+@guard.allows(Act.PREPARE_MEETINGS)
+def pair(meeting_id: str) -> str:
+    """Shows the token once; only its hash is kept."""
+    label = " ".join(request.form.get("label", "").split())[:40] or "tablet"
+    with guard.writing() as work:
+        _, token = pairing.pair(work, meeting_id, label, guard.today())
+        office.note(work, guard.organiser().id, "połączony tablet", meeting_id)
+        document = pairing.pairing_document(work, meeting_id, token)
+    return _tablets(meeting_id, json.dumps(document, ensure_ascii=False, indent=1))
+
+
+@bp.post("/tablety/<tablet_id>/odlacz")
+@guard.allows(Act.PREPARE_MEETINGS)
+def revoke(meeting_id: str, tablet_id: str) -> AnyResponse:
+    with guard.writing() as work:
+        pairing.revoke(work, tablet_id)
+        office.note(work, guard.organiser().id, "odłączony tablet", tablet_id)
+    flash("Tablet odłączony. To, co jeszcze ma, może przekazać organizator.", "good")
+    return redirect(url_for(".tablets", meeting_id=meeting_id), 303)
+
+
+def _tablets(meeting_id: str, document: str | None) -> str:
+    with guard.reading() as work:
+        meeting = prepare.meeting(work, meeting_id)
+        return render_template(
+            "gather/tablets.html",
+            meeting=meeting,
+            title=prepare.title_of(meeting, prepare.village_names(work)),
+            tablets=pairing.of_meeting(work, meeting_id),
+            document=document,
+        )
+
+
+@bp.get("/karta/<questionnaire_id>")
+@guard.allows(Act.PREPARE_MEETINGS)
+def record_sheet(meeting_id: str, questionnaire_id: str) -> str:
+    with guard.reading() as work:
+        meeting = prepare.meeting(work, meeting_id)
+        asked = record.questionnaire_of(work, meeting_id, questionnaire_id)
+        sheet = _sheet(record.kept(work, meeting_id, questionnaire_id), request.args.get("karta"), asked)
+        answers = sheet.answers if sheet else record.beginning(work, meeting, questionnaire_id)
+        return _record(work, meeting_id, asked, webform.to_fields(asked, answers), sheet.id if sheet else "", {})
+
+
+@bp.post("/karta/<questionnaire_id>")
+@guard.allows(Act.PREPARE_MEETINGS)
+def keep_record(meeting_id: str, questionnaire_id: str) -> AnyResponse | tuple[str, int]:
+    with guard.writing() as work:
+        asked = record.questionnaire_of(work, meeting_id, questionnaire_id)
+        kept = record.kept(work, meeting_id, questionnaire_id)
+        sheet = _sheet(kept, request.form.get("karta"), asked)
+        raw = webform.raw_from(asked, request.form)
+        checked = record.keep(work, meeting_id, asked, raw, guard.today(), sheet.id if sheet else None)
+    if checked.problems:
+        said = {problem.place: sentence for problem, sentence in zip(checked.problems, checked.sentences, strict=False)}
+        fields = {key: request.form.getlist(key) for key in request.form}
+        with guard.reading() as work:
+            return _record(work, meeting_id, asked, fields, sheet.id if sheet else "", said), 422
+    flash(f"Zapisano: {asked.title['pl']}.", "good")
+    return redirect(url_for("prepare.desk", meeting_id=meeting_id), 303)
+
+
+def _sheet(kept: list[Submission], wanted: str | None, asked: Questionnaire) -> Submission | None:
+    """The sheet to be changed; None for a new one. Minutes are changed, never doubled."""
+    if asked.id in record.ONE_A_MEETING:
+        return kept[0] if kept else None
+    if not wanted:
+        return None
+    for row in kept:
+        if row.id == wanted:
+            return row
+    raise NotFound("Nie ma takiej karty. Proszę wybrać ją z listy.")
+
+
+def _record(
+    work: Any, meeting_id: str, asked: Questionnaire, fields: dict[str, Any], sheet: str, said: dict[str, str]
+) -> str:
+    meeting = prepare.meeting(work, meeting_id)
+    others = [] if asked.id in record.ONE_A_MEETING else record.kept(work, meeting_id, asked.id)
+    return render_template(
+        "gather/record.html",
+        form=FlaskForm(),
+        meeting=meeting,
+        title=prepare.title_of(meeting, prepare.village_names(work)),
+        asked=asked,
+        fields=fields,
+        sheet=sheet,
+        problems=said,
+        others=[(row.id, row.answers.get("N1", "bez nazwy")) for row in others],
+    )

@@ -1,0 +1,10 @@
+"""QR codes as SVG drawings for a page."""
+
+import segno
+from markupsafe import Markup
+
+
+def svg(text: str) -> Markup:
+    """Scales with the element it stands in; read aloud as what it is."""
+    drawing = segno.make(text, error="m").svg_inline(scale=8, border=2, omitsize=True, title="Kod QR spotkania")
+    return Markup(drawing.replace("<svg ", '<svg role="img" ', 1))
