@@ -43,10 +43,7 @@ def council_voices(dataset: Dataset) -> CouncilVoices:
             rows.setdefault(text, {})[council] = stance
     return CouncilVoices(
         {code: tuple(sorted(names, key=kolejnosc)) for code, names in needs.items()},
-        {
-            text: tuple(f"{name} {said[name]}" for name in sorted(said, key=kolejnosc))
-            for text, said in rows.items()
-        },
+        {text: tuple(f"{name} {said[name]}" for name in sorted(said, key=kolejnosc)) for text, said in rows.items()},
     )
 
 
@@ -143,9 +140,7 @@ class Witness:
     def _strongest(self, codes: Iterable[str]) -> tuple[Finding, ...]:
         items = [item for code in codes if (item := self.item(code)) and item.chosen]
         first = sorted(items, key=lambda item: (item.rank or 0, item.code))[:5]
-        return tuple(
-            Finding(item.label, item.chosen or 0, item.n_valid, item.villages_in_top5) for item in first
-        )
+        return tuple(Finding(item.label, item.chosen or 0, item.n_valid, item.villages_in_top5) for item in first)
 
     def _found(self, code: str) -> GminaItem | None:
         if self.results is None:

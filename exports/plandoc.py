@@ -128,17 +128,13 @@ def _set_properties(document: Any, draft: PlanDraft) -> None:
 
 
 def _put_title(document: Any, draft: PlanDraft) -> None:
-    document.add_heading(
-        hard_spaces(f"Plan organizowania społeczności lokalnej na {draft.year} rok"), level=1
-    )
+    document.add_heading(hard_spaces(f"Plan organizowania społeczności lokalnej na {draft.year} rok"), level=1)
     _paragraph(document, ", ".join(filter(None, (draft.gmina, draft.cus))), bold=True)
     if draft.state != APPROVED:
         _paragraph(document, f"PROJEKT ROBOCZY – stan na {data(draft.as_of)}", bold=True, colour=BRAND)
 
 
-def _paragraph(
-    document: Any, text: str, *, style: str | None = None, bold: bool = False, colour: Any = None
-) -> None:
+def _paragraph(document: Any, text: str, *, style: str | None = None, bold: bool = False, colour: Any = None) -> None:
     run = document.add_paragraph(style=style).add_run(hard_spaces(text))
     run.bold = bold or None
     if colour is not None:
@@ -198,11 +194,7 @@ def people_sentences(people: People | None) -> list[str]:
     """One sentence for each known number."""
     if people is None:
         return []
-    where = (
-        f" w {ile(people.villages, 'sołectwie', 'sołectwach', 'sołectwach')}"
-        if people.villages is not None
-        else ""
-    )
+    where = f" w {ile(people.villages, 'sołectwie', 'sołectwach', 'sołectwach')}" if people.villages is not None else ""
     told = (
         (people.steady, f"Osoby, które chcą działać stale{where}: {people.steady}."),
         (people.once, f"Osoby gotowe pomóc akcyjnie, przy pojedynczych wydarzeniach: {people.once}."),

@@ -195,9 +195,7 @@ def add(year: int) -> Any:
     return _back(year, row.id)
 
 
-def _form(
-    year: int, fields: dict[str, str], approved: bool, task_id: str | None = None, problem: str = ""
-) -> str:
+def _form(year: int, fields: dict[str, str], approved: bool, task_id: str | None = None, problem: str = "") -> str:
     return render_template(
         "plan/edit.html",
         year=year,

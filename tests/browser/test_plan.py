@@ -29,15 +29,12 @@ def page(app, server, browser):
 
 def violations(page):
     return [
-        (fault["id"], [node["target"] for node in fault["nodes"]])
-        for fault in Axe().run(page).response["violations"]
+        (fault["id"], [node["target"] for node in fault["nodes"]]) for fault in Axe().run(page).response["violations"]
     ]
 
 
 @pytest.mark.parametrize("width", [390, 820, 1280])
-@pytest.mark.parametrize(
-    "address", ["2027", "2027/zadanie/2027-N04", "2027/nowe", "2027/zmiany", "2028", "2024"]
-)
+@pytest.mark.parametrize("address", ["2027", "2027/zadanie/2027-N04", "2027/nowe", "2027/zmiany", "2028", "2024"])
 def test_pages_of_the_plan_are_accessible_and_fit_the_window(page, address, width):
     page.set_viewport_size({"width": width, "height": 900})
     page.goto(f"/panel/plan/{address}")

@@ -98,9 +98,7 @@ def test_status_and_role_are_chosen_from_lists(tmp_path):
     sheet = written(tmp_path, a_draft(*some_tasks()))["Plan 2027"]
     offered = {rule.formula1: str(rule.sqref) for rule in sheet.data_validations.dataValidation}
     assert any("niezrealizowane" in formula and place.startswith("P5:") for formula, place in offered.items())
-    assert any(
-        "współorganizacja" in formula and place.startswith("G5:") for formula, place in offered.items()
-    )
+    assert any("współorganizacja" in formula and place.startswith("G5:") for formula, place in offered.items())
 
 
 def test_evidence_leads_back_to_the_counts(tmp_path):
@@ -118,9 +116,7 @@ def test_problems_for_the_wojt_stand_apart(tmp_path):
 
 
 def test_changes_keep_their_day_and_reason(tmp_path):
-    change = Change(
-        datetime(2026, 11, 2, 9, 30), "2024-01", "„Sobótka”", "Decyzja", PROPOSED, ACCEPTED, "tradycja"
-    )
+    change = Change(datetime(2026, 11, 2, 9, 30), "2024-01", "„Sobótka”", "Decyzja", PROPOSED, ACCEPTED, "tradycja")
     book = written(tmp_path, a_draft(a_row(1), changes=(change,)))
     [row] = rows_of(book["Zmiany"])
     assert (row["Data"], row["Powód"]) == (datetime(2026, 11, 2), "tradycja")

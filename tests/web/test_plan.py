@@ -81,9 +81,7 @@ def test_own_task_joins_the_plan(desk):
 
 
 def test_status_of_last_years_row_is_noted(desk):
-    page = desk.post(
-        "/panel/plan/2027/zadanie/2024-08/status", {"status": "niezrealizowane", "wiersz": "2027-p08"}
-    )
+    page = desk.post("/panel/plan/2027/zadanie/2024-08/status", {"status": "niezrealizowane", "wiersz": "2027-p08"})
     assert "niezrealizowane" in page.text
 
 
