@@ -5,7 +5,7 @@ import secrets
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import select, update
+from sqlalchemy import bindparam, select, update
 from sqlalchemy.orm import Session
 
 from survey_app.domain.refusals import NotFound, WrongInput
@@ -14,6 +14,8 @@ from survey_app.store.base import new_id
 from survey_app.store.meetings import Meeting, MeetingQuestionnaire, Tablet
 
 LONGEST_LABEL = 60
+
+_BY_TOKEN = select(Tablet).where(Tablet.token_hash == bindparam("token_hash"), Tablet.revoked.is_(False))
 
 
 def pair(work: Session, meeting_id: str, label: str, today: date) -> tuple[Tablet, str]:
@@ -52,8 +54,7 @@ def of_meeting(work: Session, meeting_id: str) -> list[Tablet]:
 
 def by_token(work: Session, token: str) -> Tablet | None:
     """None for an unknown or revoked token."""
-    asked = select(Tablet).where(Tablet.token_hash == _hash(token), Tablet.revoked.is_(False))
-    return work.scalar(asked)
+    return work.scalar(_BY_TOKEN, {"token_hash": _hash(token)})
 
 
 def was_in_touch(work: Session, tablet: Tablet, now: datetime, unsent: int | None) -> None:
