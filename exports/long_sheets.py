@@ -40,7 +40,8 @@ class LongSheet:
         self.stream.add(row, height_of(row, self._looks) if self._wraps else None)
 
     def finish(self, print_title: str) -> None:
-        make_table(self._sheet, self._table, 1, max(self.rows, 1) + 1, len(self._looks), keep=self._keep)
+        # two rows only: openpyxl makes every cell of a table's area; splice stretches the table
+        make_table(self._sheet, self._table, 1, 2, len(self._looks), keep=self._keep)
         set_for_print(self._sheet, print_title)
         self._sheet.print_title_cols = f"A:{get_column_letter(self._keep)}"
 

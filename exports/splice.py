@@ -7,7 +7,7 @@ file. A column is described by the styles openpyxl registered for it, so both lo
 import re
 import tempfile
 import zipfile
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from pathlib import Path
 from types import TracebackType
@@ -57,9 +57,7 @@ class RowStream:
             f'<c r="{letter}%d" s="{style.quoted}" t="inlineStr"><is><t xml:space="preserve">'
             for letter, style in zip(letters, styles, strict=True)
         ]
-        self._blank = [
-            f'<c r="{letter}%d" s="{style.plain}"/>' for letter, style in zip(letters, styles, strict=True)
-        ]
+        self._blank = [f'<c r="{letter}%d" s="{style.plain}"/>' for letter, style in zip(letters, styles, strict=True)]
         self._blanks = blanks
         self._remembered: dict[str, tuple[bool, str]] = {}
 
@@ -122,14 +120,13 @@ def splice(
         zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED, compresslevel=5) as target,
     ):
         stream_of = {path: streams[title] for title, path in sheet_paths(source).items() if title in streams}
-        describe = _describer(source, chart_texts)
+        changed = _described(source, chart_texts) | _stretched(source, stream_of)
         for name in source.namelist():
-            content = source.read(name)
             if name in stream_of:
                 with target.open(name, "w", force_zip64=True) as sheet:
-                    _write_sheet(sheet, content, stream_of[name])
+                    _write_sheet(sheet, source.read(name), stream_of[name])
             else:
-                target.writestr(name, describe(name, content))
+                target.writestr(name, changed.get(name) or source.read(name))
 
 
 def sheet_paths(book: zipfile.ZipFile) -> dict[str, str]:
@@ -145,7 +142,7 @@ def sheet_paths(book: zipfile.ZipFile) -> dict[str, str]:
 
 def _write_sheet(target: IO[bytes], content: bytes, stream: RowStream) -> None:
     before, _, after = content.partition(b"</sheetData>")
-    last = stream.rows + 1
+    last = max(stream.rows, 1) + 1
     before = re.sub(rb'<dimension ref="A1:([A-Z]+)\d+"', rb'<dimension ref="A1:\g<1>%d"' % last, before)
     width = re.search(rb'<dimension ref="A1:([A-Z]+)\d+"', before)
     if width:  # codes such as "1" are text on purpose: no green triangles
@@ -159,24 +156,29 @@ def _write_sheet(target: IO[bytes], content: bytes, stream: RowStream) -> None:
     target.write(b"</sheetData>" + after)
 
 
-def _describer(source: zipfile.ZipFile, texts: Iterable[tuple[str, str]]) -> Callable[[str, bytes], bytes]:
-    """Gives each chart its name and description; openpyxl has no place for them."""
-    drawings = sorted(
-        (name for name in source.namelist() if re.fullmatch(r"xl/drawings/drawing\d+\.xml", name)),
-        key=lambda name: int("".join(filter(str.isdigit, name))),
-    )
-    waiting = iter(texts)
-    done: dict[str, bytes] = {}
-    for name in drawings:
-        done[name] = re.sub(
-            rb'<((?:\w+:)?cNvPr) id="(\d+)" name="Chart \d+"', _named(waiting), source.read(name)
-        )
-    return lambda name, content: done.get(name, content)
+def _stretched(source: zipfile.ZipFile, stream_of: Mapping[str, RowStream]) -> dict[str, bytes]:
+    """The tables of the streamed sheets, down to their last row."""
+    changed = {}
+    for path, stream in stream_of.items():
+        folder, _, name = path.rpartition("/")
+        for node in fromstring(source.read(f"{folder}/_rels/{name}.rels")):
+            if node.attrib["Type"].endswith("/table"):
+                table = node.attrib["Target"].lstrip("/")
+                area = rb'ref="A1:\g<1>%d"' % (max(stream.rows, 1) + 1)
+                changed[table] = re.sub(rb'ref="A1:([A-Z]+)2"', area, source.read(table))
+    return changed
 
 
-def _named(waiting: Iterable[tuple[str, str]]) -> Callable[[re.Match[bytes]], bytes]:
-    texts = iter(waiting)
+def _described(source: zipfile.ZipFile, texts: Iterable[tuple[str, str]]) -> dict[str, bytes]:
+    """The drawings with a name and a description for each chart; openpyxl has no place for them."""
+    drawings = [name for name in source.namelist() if re.fullmatch(r"xl/drawings/drawing\d+\.xml", name)]
+    drawings.sort(key=lambda name: int("".join(filter(str.isdigit, name))))
+    name_next = _named(iter(texts))
+    chart = rb'<((?:\w+:)?cNvPr) id="(\d+)" name="Chart \d+"'
+    return {name: re.sub(chart, name_next, source.read(name)) for name in drawings}
 
+
+def _named(texts: Iterator[tuple[str, str]]) -> Callable[[re.Match[bytes]], bytes]:
     def replace(found: re.Match[bytes]) -> bytes:
         title, description = next(texts, ("", ""))
         if not title:
