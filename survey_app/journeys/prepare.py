@@ -130,7 +130,7 @@ def title_of(meeting: Meeting, villages: Mapping[str, str]) -> str:
 
 
 def village_names(work: Session) -> dict[str, str]:
-    return dict(work.execute(select(Solectwo.slug, Solectwo.name)))
+    return dict(work.execute(select(Solectwo.slug, Solectwo.name)).all())
 
 
 def _refuse_unknown(work: Session, kind: MeetingKind, solectwo: str | None, council: str | None, title: str) -> None:
