@@ -213,9 +213,7 @@ def _walk(dataset: Dataset, problems: tuple[str, ...], needs: tuple[str, ...]) -
     return walk
 
 
-def _place_form(
-    walk: _Walk, form: Form, questions: list[tuple[str, Kind]], places: tuple[dict[str, int], ...]
-) -> None:
+def _place_form(walk: _Walk, form: Form, questions: list[tuple[str, Kind]], places: tuple[dict[str, int], ...]) -> None:
     assert form.village is not None
     village = walk.villages.get(form.village)
     if village is None:
@@ -254,9 +252,7 @@ class _Ranker:
         points: dict[str, _Points] = {slug: getattr(v, what) for slug, v in self._villages.items()}
         sums = {slug: some.sums() for slug, some in points.items()}
         valid = {slug: len(some.rows) for slug, some in points.items()}
-        index = {
-            slug: {code: _index(sums[slug][0][code], n) for code in items} for slug, n in valid.items() if n
-        }
+        index = {slug: {code: _index(sums[slug][0][code], n) for code in items} for slug, n in valid.items() if n}
         equal = {code: _mean([shares[code] for shares in index.values()]) for code in items}
         village_words = {
             slug: certainty.village_words(some.rows, items, f"{self._seed}|{what}|{slug}", self._resamples)
@@ -345,16 +341,13 @@ class _Ranker:
 
         return {code: build(code) for code in display_order(rank_equal)}
 
-    def _weighted(
-        self, items: tuple[str, ...], index: Mapping[str, Mapping[str, float]]
-    ) -> dict[str, float] | None:
+    def _weighted(self, items: tuple[str, ...], index: Mapping[str, Mapping[str, float]]) -> dict[str, float] | None:
         people = {slug: self._population[slug] for slug in index}
         if not all(people.values()):
             return None
         total = sum(number or 0 for number in people.values())
         return {
-            code: sum((people[slug] or 0) * shares[code] for slug, shares in index.items()) / total
-            for code in items
+            code: sum((people[slug] or 0) * shares[code] for slug, shares in index.items()) / total for code in items
         }
 
 

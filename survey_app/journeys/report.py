@@ -150,3 +150,23 @@ def _channels(work: Session, campaign: int) -> Mapping[str, Counter[str]]:
 def _asked(work: Session, campaign: int) -> dict[str, Questionnaire]:
     digests = work.scalars(select(Submission.digest).where(Submission.campaign == campaign).distinct())
     return {digest: questionnaires.by_digest(work, digest) for digest in digests}
+
+
+def newest_with_forms(work: Session) -> int | None:
+    """The newest campaign that is over and has answers, else the newest with any; None without answers."""
+    asked = select(func.max(Submission.campaign)).where(Submission.withdrawn.is_(False))
+    counted = dict(
+        work.execute(
+            select(Submission.campaign, func.count())
+            .where(Submission.withdrawn.is_(False), Submission.questionnaire == "mieszkaniec")
+            .group_by(Submission.campaign)
+        )
+        .tuples()
+        .all()
+    )
+    enough = [campaign for campaign, number in counted.items() if number >= ENOUGH_TO_SHOW]
+    return max(enough) if enough else work.scalar(asked)
+
+
+ENOUGH_TO_SHOW = 100
+"""A campaign that has just begun is not shown first while the last one is full."""
