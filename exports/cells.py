@@ -89,9 +89,7 @@ def dress(cell: Cell, look: Look) -> None:
     """The style of a body cell, without its value."""
     side = "center" if look.centre else "left" if look.number_format == "General" else "right"
     cell.font = BODY_FONT
-    cell.alignment = Alignment(
-        vertical="top", horizontal=side, indent=0 if look.centre else 1, wrap_text=look.wrap
-    )
+    cell.alignment = Alignment(vertical="top", horizontal=side, indent=0 if look.centre else 1, wrap_text=look.wrap)
     cell.number_format = look.number_format
     if look.grid:
         cell.border = GRID
@@ -137,9 +135,7 @@ def put_header(sheet: Worksheet, row: int, headers: Sequence[str], looks: Sequen
         cell.font, cell.fill, cell.border = HEADER_FONT, HEADER_FILL, GRID
         cell.alignment = Alignment(vertical="center", wrap_text=True)
         sheet.column_dimensions[get_column_letter(number)].width = _width(header, look)
-    tallest = max(
-        lines_of(header, _width(header, look) - BUTTON) for header, look in zip(headers, looks, strict=True)
-    )
+    tallest = max(lines_of(header, _width(header, look) - BUTTON) for header, look in zip(headers, looks, strict=True))
     sheet.row_dimensions[row].height = LINE * tallest + 5
 
 

@@ -49,9 +49,7 @@ def bars(
     chart.y_axis.crosses = "max"
     chart.y_axis.scaling.min = 0
     chart.y_axis.number_format = "0"
-    chart.y_axis.majorGridlines = ChartLines(
-        spPr=GraphicalProperties(ln=LineProperties(solidFill="D5DDE1", w=6350))
-    )
+    chart.y_axis.majorGridlines = ChartLines(spPr=GraphicalProperties(ln=LineProperties(solidFill="D5DDE1", w=6350)))
     for column in values_in:
         series = Series(Reference(sheet, min_col=column, min_row=first, max_row=last))
         series.tx = SeriesLabel(strRef=StrRef(f"{quote_sheetname(sheet.title)}!${letter(column)}${header}"))

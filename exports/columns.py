@@ -145,9 +145,7 @@ def _flag(text: str, rest: str) -> bool:
 
 
 def _many_parts(question: Question) -> list[Part]:
-    flags = [
-        Part(option.code, Holds.FLAG, option.label["pl"], "0 = nie; 1 = tak") for option in question.options
-    ]
+    flags = [Part(option.code, Holds.FLAG, option.label["pl"], "0 = nie; 1 = tak") for option in question.options]
     return [Part("", Holds.CODES, "", legend(question.options)), *flags]
 
 

@@ -58,9 +58,7 @@ def in_order(questionnaires: Iterable[Questionnaire]) -> dict[str, list[Question
     """Versions by questionnaire id, newest first; ids in ORDER."""
     place = {questionnaire_id: number for number, questionnaire_id in enumerate(ORDER)}
     by_id: dict[str, list[Questionnaire]] = {}
-    for questionnaire in sorted(
-        questionnaires, key=lambda q: (place.get(q.id, len(ORDER)), q.id, -q.version)
-    ):
+    for questionnaire in sorted(questionnaires, key=lambda q: (place.get(q.id, len(ORDER)), q.id, -q.version)):
         by_id.setdefault(questionnaire.id, []).append(questionnaire)
     return by_id
 
@@ -115,9 +113,7 @@ def layout(questionnaires: Iterable[Questionnaire]) -> Layout:
     for questionnaire_id, versions in in_order(questionnaires).items():
         for question_id, (question, parts) in united(versions).items():
             name = _free_name(question_id, questionnaire_id, taken)
-            places[questionnaire_id, question_id] = {
-                rest: len(columns) + number for number, rest in enumerate(parts)
-            }
+            places[questionnaire_id, question_id] = {rest: len(columns) + number for number, rest in enumerate(parts)}
             columns += [_column(name, question, part, questionnaire_id) for part in parts.values()]
     return Layout((*columns, *BACK), places)
 
@@ -155,9 +151,7 @@ class Reader:
         self._own = {number for _, found in self._questions for _, number in found}
         front_and_back = {column.name for column in (*FRONT, *BACK)}
         self._foreign = [
-            number
-            for number, name in enumerate(header)
-            if number not in self._own and name not in front_and_back
+            number for number, name in enumerate(header) if number not in self._own and name not in front_and_back
         ]
 
     def answers(self, row: Sequence[str]) -> dict[str, Any]:

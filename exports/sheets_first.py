@@ -97,18 +97,14 @@ def add_first(
     """Fills the first sheet of the book."""
     sheet = book.create_sheet("Czytaj najpierw", 0)
     sheet.column_dimensions["A"].width, sheet.column_dimensions["B"].width = 26, 88
-    cells.put_title(
-        sheet, f"Wyniki ankiet i spotkań – {dataset.gmina}, kampania {dataset.campaign}", INTERNAL
-    )
+    cells.put_title(sheet, f"Wyniki ankiet i spotkań – {dataset.gmina}, kampania {dataset.campaign}", INTERNAL)
     page = Page(sheet)
     page.row = 3
     for what, text in _about(dataset, results, gathered):
         page.line(what, text)
     page.heading("Arkusze")
     for entry in listed:
-        page.line(
-            entry.title, f"{CONTENTS.get(entry.title, 'Ankiety słowami.')} {_rows(entry)}", link=entry.title
-        )
+        page.line(entry.title, f"{CONTENTS.get(entry.title, 'Ankiety słowami.')} {_rows(entry)}", link=entry.title)
     if missing:
         page.line("Pominięte", missing)
     page.heading("Jak liczymy")
@@ -176,15 +172,8 @@ def _reached(dataset: Dataset, results: Results) -> str:
 
 def _forms(forms: Mapping[str, int], dataset: Dataset) -> str:
     newest = {q.id: q.title["pl"] for q in sorted(dataset.questionnaires.values(), key=lambda q: q.version)}
-    told = [
-        f"{newest.get(questionnaire, questionnaire)}: {liczba(n)}"
-        for questionnaire, n in sorted(forms.items())
-    ]
-    return (
-        f"Razem {liczba(sum(forms.values()))}. " + "; ".join(told)
-        if told
-        else "Nie ma jeszcze żadnej ankiety."
-    )
+    told = [f"{newest.get(questionnaire, questionnaire)}: {liczba(n)}" for questionnaire, n in sorted(forms.items())]
+    return f"Razem {liczba(sum(forms.values()))}. " + "; ".join(told) if told else "Nie ma jeszcze żadnej ankiety."
 
 
 def _channels(dataset: Dataset) -> str:

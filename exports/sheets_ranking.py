@@ -121,9 +121,7 @@ def _names(slugs: tuple[str, ...], villages: Mapping[str, str]) -> str:
 
 def _options(kind: Kind, dataset: Dataset) -> Any:
     """The options of all versions, newest wording first, so that a retired code keeps its words."""
-    versions = sorted(
-        (q for q in dataset.questionnaires.values() if q.id == RESIDENTS), key=lambda q: -q.version
-    )
+    versions = sorted((q for q in dataset.questionnaires.values() if q.id == RESIDENTS), key=lambda q: -q.version)
     return [option for questionnaire in versions for option in questionnaire.question(kind.question).options]
 
 

@@ -41,9 +41,7 @@ def add_villages(
 ) -> tuple[str, str]:
     """One row a village, also those not visited yet; gives the chart's name and description."""
     readiness = options_of(dataset, READINESS)
-    frame = pd.DataFrame(
-        [_village_row(village, dataset, results, readiness, ideas) for village in dataset.villages]
-    )
+    frame = pd.DataFrame([_village_row(village, dataset, results, readiness, ideas) for village in dataset.villages])
     sheet = book.create_sheet("Sołectwa")
     top = cells.put_title(sheet, f"Sołectwa – {dataset.gmina}, kampania {dataset.campaign}", who)
     looks = {
@@ -187,8 +185,7 @@ def top_three(ranking: Ranking, options: Sequence[Option]) -> str:
     """„1. Drogi (17 z 41); …”: as many as said, out of usable answers; fewer when fewer were chosen."""
     best = [(code, item) for code, item in ranking.items.items() if item.count][:3]
     return "\n".join(
-        f"{item.rank}. {label(options, code)} ({item.count}\u00a0z\u00a0{ranking.n_valid})"
-        for code, item in best
+        f"{item.rank}. {label(options, code)} ({item.count}\u00a0z\u00a0{ranking.n_valid})" for code, item in best
     )
 
 

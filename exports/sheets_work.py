@@ -141,9 +141,7 @@ def add_strengths(book: Workbook, gathered: Gathered) -> LongSheet | None:
     if not gathered.strengths:
         return None
     looks = [Look(18), Look(30, wrap=True), Look(80, wrap=True)]
-    sheet = LongSheet(
-        book, "Mocne strony", ["Sołectwo", "Spotkanie", "Mocna strona"], looks, table="Mocne_strony"
-    )
+    sheet = LongSheet(book, "Mocne strony", ["Sołectwo", "Spotkanie", "Mocna strona"], looks, table="Mocne_strony")
     for village, row in _by_village(gathered.dataset, gathered.strengths):
         sheet.add((village, *row))
     return sheet
@@ -162,9 +160,7 @@ def add_steps(book: Workbook, gathered: Gathered) -> bool:
     if not gathered.steps:
         return False
     dataset = gathered.dataset
-    steps = sorted(
-        gathered.steps, key=lambda step: (step["Dzień"], step["Sołectwo lub rada"], step["Spotkanie"])
-    )
+    steps = sorted(gathered.steps, key=lambda step: (step["Dzień"], step["Sołectwo lub rada"], step["Spotkanie"]))
     frame = pd.DataFrame(steps, dtype=object)
     sheet = book.create_sheet("Małe kroki")
     note = "Małe kroki ustalone na spotkaniach i w radach, w kolejności dni."

@@ -31,8 +31,7 @@ def columns_of(question: Question) -> list[tuple[str, str]]:
         return []
     name = short(question.text["pl"])
     return [
-        (rest, f"{name} – {header}" if header else name)
-        for rest, header in SPOKEN[question.kind].columns(question)
+        (rest, f"{name} – {header}" if header else name) for rest, header in SPOKEN[question.kind].columns(question)
     ]
 
 
@@ -73,9 +72,7 @@ def _severity(question: Question, value: Mapping[str, Any]) -> Iterable[tuple[st
     heaviest = sorted(value.items(), key=lambda item: (-_place(question.grades, item[1]), item[0]))
     yield (
         "",
-        "; ".join(
-            f"{label(question.options, code)} – {label(question.grades, grade)}" for code, grade in heaviest
-        ),
+        "; ".join(f"{label(question.options, code)} – {label(question.grades, grade)}" for code, grade in heaviest),
     )
 
 

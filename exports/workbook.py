@@ -47,9 +47,7 @@ def write(path: Path, dataset: Dataset, results: Results, plan_events: Sequence[
         splice(written, path, {sheet.title: sheet.stream for sheet in long_sheets}, told)
 
 
-def _walk(
-    book: Workbook, dataset: Dataset, streams: ExitStack
-) -> tuple[list[LongSheet], Layout | None, Gathered]:
+def _walk(book: Workbook, dataset: Dataset, streams: ExitStack) -> tuple[list[LongSheet], Layout | None, Gathered]:
     """Walks the forms once. No sheet `Dane` is made when there is no form at all."""
     gathered = Gathered(dataset)
     answers: dict[str, AnswerSheet] = {}

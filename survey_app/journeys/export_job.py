@@ -12,7 +12,7 @@ from survey_app.journeys import exporting
 
 
 def main(arguments: Sequence[str]) -> int:
-    """Exit code 0, or exporting.REFUSED with the sentence on standard output."""
+    """Exit code 0, or exporting.REFUSED with status and sentence on standard output."""
     name, campaign, out, today, *solectwo = arguments
     database = Database(from_environment().database_url)
     try:
@@ -26,7 +26,7 @@ def main(arguments: Sequence[str]) -> int:
                 solectwo[0] if solectwo else None,
             )
     except Refusal as no:
-        sys.stdout.buffer.write(no.sentence.encode("utf-8"))
+        sys.stdout.buffer.write(f"{no.status} {no.sentence}".encode())
         return exporting.REFUSED
     finally:
         database.dispose()

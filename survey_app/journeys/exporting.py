@@ -45,6 +45,15 @@ class ExportFailed(Refusal):
     sentence = "Nie udało się przygotować pliku. Proszę spróbować ponownie; jeśli to się powtórzy, zgłosić to."
 
 
+class ChildRefused(Refusal):
+    """What the child process refused, with its status and sentence."""
+
+    def __init__(self, told: str) -> None:
+        status, _, sentence = told.partition(" ")
+        super().__init__(sentence)
+        self.status = int(status)
+
+
 class Request(NamedTuple):
     work: Session
     campaign: int
@@ -127,7 +136,7 @@ def _run_child(name: str, campaign: int, settings: Settings, today: date, solect
     except subprocess.TimeoutExpired:
         raise ExportFailed("Przygotowanie pliku trwało za długo. Proszę spróbować ponownie.") from None
     if done.returncode == REFUSED:
-        raise WrongInput(done.stdout.decode("utf-8").strip())
+        raise ChildRefused(done.stdout.decode("utf-8"))
     if done.returncode != 0 or not out.exists():
         raise ExportFailed
 

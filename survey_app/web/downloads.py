@@ -106,15 +106,17 @@ def file(campaign: int, name: str) -> Response:
     village = request.args.get("solectwo") or None
     settings: Settings = current_app.extensions["settings"]
     with exporting.run(name, campaign, settings, today=guard.today(), solectwo=village) as path:
-        handle = path.open("rb")  # stays readable when the folder is gone
-    with guard.writing() as work:
-        exporting.note(work, guard.organiser().id, guard.now(), name, campaign, village)
-    return send_file(
+        with guard.writing() as work:
+            exporting.note(work, guard.organiser().id, guard.now(), name, campaign, village)
+        handle = path.open("rb")  # stays readable when the folder is gone; the response closes it
+    response = send_file(
         handle,
         mimetype=exporting.mimetype(name),
         as_attachment=True,
         download_name=exporting.file_name(name, campaign, village),
     )
+    response.headers["Cache-Control"] = "no-store"
+    return response
 
 
 def _refuse_far_years(campaign: int) -> None:

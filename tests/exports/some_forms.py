@@ -83,9 +83,7 @@ def a_meeting_row(id: str = "m1", village: str | None = "lipie", **fields: Any) 
     return MeetingRow(**given | fields)
 
 
-def a_dataset(
-    forms: list[Form], meetings: tuple[MeetingRow, ...] = (a_meeting_row(),), **fields: Any
-) -> Dataset:
+def a_dataset(forms: list[Form], meetings: tuple[MeetingRow, ...] = (a_meeting_row(),), **fields: Any) -> Dataset:
     given = {
         "campaign": 2026,
         "gmina": "Gmina Zmyślona",
@@ -100,9 +98,7 @@ def a_dataset(
 
 def anything(chance: Random, question: Question, likely: float = 0.8) -> Any:
     """Some answer of the question's kind; None when this person skips it."""
-    return (
-        None if chance.random() > likely and not question.required else _ANY[question.kind](chance, question)
-    )
+    return None if chance.random() > likely and not question.required else _ANY[question.kind](chance, question)
 
 
 def _codes(chance: Random, question: Question, most: int) -> list[str]:
@@ -134,9 +130,7 @@ _ANY: dict[Kind, Any] = {
     },
     Kind.RANK: _rank,
     Kind.SCALE: lambda chance, question: chance.randint(question.lowest or 0, question.highest or 5),
-    Kind.NUMBER: lambda chance, question: chance.randint(
-        max(question.lowest or 0, 3), min(question.highest or 60, 60)
-    ),
+    Kind.NUMBER: lambda chance, question: chance.randint(max(question.lowest or 0, 3), min(question.highest or 60, 60)),
     Kind.TEXT: lambda chance, question: chance.choice(TEXTS)[: question.at_most],
     Kind.DATE: lambda chance, question: (AS_OF + timedelta(days=chance.randint(1, 90))).isoformat(),
     Kind.PICK: lambda chance, question: {"pick": "P01", "text": chance.choice(TEXTS)},
@@ -185,9 +179,7 @@ _ELSEWHERE = (
 )
 
 
-def _filled(
-    chance: Random, times: int, name: str, meeting: str, village: str | None, day: date
-) -> list[Form]:
+def _filled(chance: Random, times: int, name: str, meeting: str, village: str | None, day: date) -> list[Form]:
     asked = questionnaires()[name]
     return [
         a_form(

@@ -81,18 +81,14 @@ def test_what_leaves_comes_back_as_the_same_answers(tmp_path, for_excel):
 @pytest.mark.parametrize("for_excel", [False, True])
 def test_odd_answers_survive_the_round_trip(tmp_path, answers, for_excel):
     form = a_form(answers)
-    assert read_back(written(tmp_path, a_dataset([form]), for_excel), a_dataset([])) == {
-        form.id: form.answers
-    }
+    assert read_back(written(tmp_path, a_dataset([form]), for_excel), a_dataset([])) == {form.id: form.answers}
 
 
 @pytest.mark.parametrize("payload", PAYLOADS)
 @pytest.mark.parametrize("for_excel", [False, True])
 def test_text_that_looks_like_a_formula_comes_back_unspoilt(tmp_path, payload, for_excel):
     form = a_form({"Q6": payload, "Q3": {"text": payload}})
-    assert read_back(written(tmp_path, a_dataset([form]), for_excel), a_dataset([])) == {
-        form.id: form.answers
-    }
+    assert read_back(written(tmp_path, a_dataset([form]), for_excel), a_dataset([])) == {form.id: form.answers}
 
 
 @pytest.mark.parametrize("payload", PAYLOADS)
@@ -104,9 +100,7 @@ def test_no_text_of_the_excel_variant_begins_like_a_formula(tmp_path, payload):
 
 def test_excel_variant_has_semicolons_and_bom_and_the_plain_one_commas(tmp_path):
     dataset = a_dataset([a_form({"Q1": "4"})])
-    assert written(tmp_path, dataset, for_excel=True).startswith(
-        b"\xef\xbb\xbfsolectwo;meeting;channel;sheet;"
-    )
+    assert written(tmp_path, dataset, for_excel=True).startswith(b"\xef\xbb\xbfsolectwo;meeting;channel;sheet;")
     assert written(tmp_path, dataset).startswith(b"solectwo,meeting,channel,sheet,")
 
 
@@ -128,13 +122,9 @@ def test_columns_of_two_versions_stand_once_each():
     old = questionnaires()["mieszkaniec"]
     part = old.part("A")
     questions = tuple(
-        dataclasses.replace(q, options=q.options[:-1]) if q.id == "Q5" else q
-        for q in part.questions
-        if q.id != "Q8"
+        dataclasses.replace(q, options=q.options[:-1]) if q.id == "Q5" else q for q in part.questions if q.id != "Q8"
     )
-    new = dataclasses.replace(
-        old, version=2, parts=(dataclasses.replace(part, questions=questions), *old.parts[1:])
-    )
+    new = dataclasses.replace(old, version=2, parts=(dataclasses.replace(part, questions=questions), *old.parts[1:]))
     both, first = layout([old, new]), layout([old])
     assert sorted(c.name for c in both.columns) == sorted(c.name for c in first.columns)
     form = a_form({"Q5": [old.question("Q5").options[-1].code], "Q8": "2"}, old)

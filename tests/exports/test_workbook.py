@@ -53,9 +53,7 @@ def column(sheet, header):
     for row in sheet.iter_rows(max_row=6):
         for cell in row:
             if cell.value == header:
-                return [
-                    sheet.cell(below, cell.column).value for below in range(cell.row + 1, _last(sheet) + 1)
-                ]
+                return [sheet.cell(below, cell.column).value for below in range(cell.row + 1, _last(sheet) + 1)]
     raise LookupError(header)
 
 
@@ -75,9 +73,7 @@ def test_first_sheet_says_what_it_is_for_whom_and_leads_to_the_others(book):
     for words in ("użytku wewnętrznego", "Gmina Zmyślona", "kampania 2026", "12 marca 2026 r.",
                   "150 ankiet mieszkańców", "nie jest reprezentatywny", "trzy punkty"):  # fmt: skip
         assert words in text
-    links = {
-        cell.value: cell.hyperlink.location or cell.hyperlink.target for cell in sheet["A"] if cell.hyperlink
-    }
+    links = {cell.value: cell.hyperlink.location or cell.hyperlink.target for cell in sheet["A"] if cell.hyperlink}
     assert set(links) == set(CONTENTS)
     assert links["Małe kroki"] == "#'Małe kroki'!A1"
 
@@ -138,9 +134,7 @@ def test_charts_are_native_titled_and_described(path, book):
     }  # fmt: skip
     with zipfile.ZipFile(path) as file:
         charts = [file.read(name).decode() for name in file.namelist() if name.startswith("xl/charts/chart")]
-        drawings = [
-            file.read(name).decode() for name in file.namelist() if name.startswith("xl/drawings/drawing")
-        ]
+        drawings = [file.read(name).decode() for name in file.namelist() if name.startswith("xl/drawings/drawing")]
     assert all('<delete val="0"' in chart and chart.count("<title>") >= 2 for chart in charts)
     assert all('descr="Wykres słupkowy.' in drawing for drawing in drawings)
 
@@ -163,9 +157,7 @@ def full_of(payload):
     step = next(q for q in protocol.part("A").questions if q.kind is Kind.BLOCK)
     own_words = {Kind.TEXT: payload, Kind.DATE: "2026-03-01", Kind.NUMBER: 3}
     minutes = {
-        q.id: q.options[0].code if q.options else own_words[q.kind]
-        for q in protocol.part("A").questions
-        if q.required
+        q.id: q.options[0].code if q.options else own_words[q.kind] for q in protocol.part("A").questions if q.required
     }
     steps = [{q.id: payload for q in step.questions if q.kind is Kind.TEXT}]
     forms = [
@@ -179,9 +171,7 @@ def full_of(payload):
 
 def formulas(path):
     book = load_workbook(path)
-    return [
-        (s.title, c.coordinate) for s in book for row in s.iter_rows() for c in row if c.data_type in "fe"
-    ]
+    return [(s.title, c.coordinate) for s in book for row in s.iter_rows() for c in row if c.data_type in "fe"]
 
 
 @pytest.mark.parametrize("payload", PAYLOADS)
@@ -198,9 +188,7 @@ def test_payloads_stay_text_after_libreoffice_saved_the_workbook(tmp_path):
     path = written(tmp_path / "w.xlsx", a_dataset(forms))
     again = converted(path, "xlsx:Calc MS Excel 2007 XML", tmp_path / "out")
     assert formulas(again / "w.xlsx") == []
-    kept = {
-        row[0].value for row in load_workbook(again / "w.xlsx")["Pomysły"].iter_rows(min_col=4, max_col=4)
-    }
+    kept = {row[0].value for row in load_workbook(again / "w.xlsx")["Pomysły"].iter_rows(min_col=4, max_col=4)}
     assert kept >= {payload.strip() for payload in PAYLOADS}
 
 
