@@ -53,6 +53,11 @@ class Counting:
                     self.counts[question] = Counter()
                 self.counts[question].update(counted_codes(kind, answer))
 
+    def take_over(self, other: "Counting") -> None:
+        self.n.update(other.n)
+        for question, counts in other.counts.items():
+            self.counts.setdefault(question, Counter()).update(counts)
+
     def result(self) -> dict[str, Distribution]:
         return {question: Distribution(n, dict(self.counts[question])) for question, n in self.n.items()}
 

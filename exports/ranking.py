@@ -11,9 +11,7 @@ def as_json(results: Results, only: str | None = None) -> dict[str, Any]:
     return {
         "campaign": str(results.campaign),
         "formula": FORMULA,
-        "solectwa": {
-            slug: _village(village) for slug, village in results.villages.items() if only in (None, slug)
-        },
+        "solectwa": {slug: _village(village) for slug, village in results.villages.items() if only in (None, slug)},
         "gmina": {
             "needs": {code: _gmina_item(item) for code, item in results.needs.items()},
             "problems": {code: _gmina_item(item) for code, item in results.problems.items()},

@@ -1,31 +1,17 @@
-"""Counts a campaign: rankings of problems and needs by village and gmina, closed questions, channels.
-
-One walk over the forms with plain counters. Points are kept as one byte an item, so that a village's forms are a
-short run of bytes: summing a column is a slice, and certainty draws from the same rows.
-"""
+"""Counts a campaign: rankings of problems and needs by village and gmina, closed questions, channels."""
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from exports import certainty
 from exports.certainty import LIKELY, RESAMPLES, SURE, TOP, wilson
-from exports.dataset import RESIDENTS, Dataset, Form
-from exports.distributions import Counting, Distribution, closed_questions
-from exports.usable import (
-    FORMULA,
-    borda_points,
-    display_order,
-    items_of,
-    need_points,
-    problem_points,
-    shared_ranks,
-)
-from forms.questionnaire import Kind
+from exports.dataset import Dataset
+from exports.distributions import Distribution
+from exports.gathered import GatheredVillage, Points, gather
+from exports.usable import FORMULA, display_order, shared_ranks
 
-PROBLEMS, MOST_URGENT, NEEDS = "Q2", "Q3", "Q4"
-COUNCILS, COUNCIL_PROBLEMS, COUNCIL_NEEDS = "rada", "R5", "R6"
 HIGHEST = 3  # points of one item on one form
 SMOOTHING = 10  # average forms added to each village for comparing villages
 MATTERS = 3  # places by which another way of counting has to move an item
@@ -95,75 +81,15 @@ class Results(NamedTuple):
     n_valid_needs: int
 
 
-class _Points:
-    """The usable answers of one village to one question: a row of bytes a form, a byte an item."""
-
-    def __init__(self, place: Mapping[str, int]) -> None:
-        self._place = place
-        self.rows: list[bytes] = []
-        self.borda: Counter[str] = Counter()
-        self.invalid = 0
-
-    def add(self, points: Mapping[str, int] | None) -> None:
-        if points is None:
-            self.invalid += 1
-            return
-        row = bytearray(len(self._place))
-        for code, number in points.items():
-            row[self._place[code]] = number
-        self.rows.append(bytes(row))
-
-    def sums(self) -> tuple[dict[str, int], dict[str, int]]:
-        """Points and number of forms by item."""
-        block, width = b"".join(self.rows), len(self._place)
-        columns = {code: block[place::width] for code, place in self._place.items()}
-        n = len(self.rows)
-        return (
-            {code: sum(column) for code, column in columns.items()},
-            {code: n - column.count(0) for code, column in columns.items()},
-        )
-
-
-class _Village:
-    def __init__(self, problems: Mapping[str, int], needs: Mapping[str, int]) -> None:
-        self.n_forms = 0
-        self.problems, self.needs = _Points(problems), _Points(needs)
-        self.urgent: Counter[str] = Counter()
-        self.closed = Counting()
-
-    def add(self, answers: Mapping[str, Any], questions: Iterable[tuple[str, Kind]]) -> None:
-        self.n_forms += 1
-        if (graded := answers.get(PROBLEMS)) is not None:
-            self.problems.add(problem_points(graded))
-        if (ranked := answers.get(NEEDS)) is not None:
-            self.needs.add(need_points(ranked))
-            self.needs.borda.update(borda_points(ranked))
-        if "pick" in answers.get(MOST_URGENT, ()):
-            self.urgent[answers[MOST_URGENT]["pick"]] += 1
-        self.closed.add(questions, answers)
-
-
-class _Walk(NamedTuple):
-    """What one walk over the forms gathered."""
-
-    villages: dict[str, _Village]
-    everywhere: Counting
-    channels: Counter[str]
-    languages: Counter[str]
-    council_problems: Counter[str]
-    council_needs: Counter[str]
-
-
 def tally(dataset: Dataset, resamples: int = RESAMPLES) -> Results:
     """Results of a campaign. resamples=0 leaves the words of certainty out."""
-    problems, needs = ranked_items(dataset, PROBLEMS), ranked_items(dataset, NEEDS)
-    walk = _walk(dataset, problems, needs)
+    walk = gather(dataset)
     seen = {v.slug: walk.villages[v.slug] for v in dataset.villages if v.slug in walk.villages}
     population = {v.slug: v.population for v in dataset.villages}
     seed = f"{FORMULA}|{dataset.campaign}"
     rank = _Ranker(seen, population, seed, resamples)
-    village_problems, gmina_problems = rank.question("problems", problems, walk.council_problems)
-    village_needs, gmina_needs = rank.question("needs", needs, walk.council_needs)
+    village_problems, gmina_problems = rank.question("problems", walk.problems, walk.council_problems)
+    village_needs, gmina_needs = rank.question("needs", walk.needs, walk.council_needs)
     return Results(
         campaign=dataset.campaign,
         n_forms=sum(village.n_forms for village in seen.values()),
@@ -189,44 +115,6 @@ def tally(dataset: Dataset, resamples: int = RESAMPLES) -> Results:
     )
 
 
-def ranked_items(dataset: Dataset, question: str) -> tuple[str, ...]:
-    """Codes that can be ranked: those of every version answered in the campaign, newest version first."""
-    versions = [q for q in dataset.questionnaires.values() if q.id == RESIDENTS]
-    newest_first = sorted(versions, key=lambda q: -q.version)
-    return items_of(option.code for q in newest_first for option in q.question(question).options)
-
-
-def _walk(dataset: Dataset, problems: tuple[str, ...], needs: tuple[str, ...]) -> _Walk:
-    walk = _Walk({}, Counting(), Counter(), Counter(), Counter(), Counter())
-    places = tuple({code: place for place, code in enumerate(items)} for items in (problems, needs))
-    questions = {q.digest: closed_questions(q) for q in dataset.questionnaires.values() if q.id == RESIDENTS}
-    for form in dataset.forms:
-        walk.channels[form.channel] += 1
-        walk.languages[form.language] += 1
-        if form.questionnaire == COUNCILS:
-            walk.council_problems.update(problem_points(form.answers.get(COUNCIL_PROBLEMS, {})).keys())
-            walk.council_needs.update((need_points(form.answers.get(COUNCIL_NEEDS, [])) or {}).keys())
-        elif form.questionnaire == RESIDENTS and form.village is not None:
-            _place_form(walk, form, questions[form.digest], places)
-    for village in walk.villages.values():
-        _merge(walk.everywhere, village.closed)
-    return walk
-
-
-def _place_form(walk: _Walk, form: Form, questions: list[tuple[str, Kind]], places: tuple[dict[str, int], ...]) -> None:
-    assert form.village is not None
-    village = walk.villages.get(form.village)
-    if village is None:
-        village = walk.villages[form.village] = _Village(*places)
-    village.add(form.answers, questions)
-
-
-def _merge(into: Counting, counting: Counting) -> None:
-    into.n.update(counting.n)
-    for question, counts in counting.counts.items():
-        into.counts.setdefault(question, Counter()).update(counts)
-
-
 def _present(dataset: Dataset, village: str) -> int | None:
     counted = [m.counts["present"] for m in dataset.meetings if m.village == village and "present" in m.counts]
     return sum(counted) if counted else None
@@ -237,7 +125,7 @@ class _Ranker:
 
     def __init__(
         self,
-        villages: Mapping[str, _Village],
+        villages: Mapping[str, GatheredVillage],
         population: Mapping[str, int | None],
         seed: str,
         resamples: int,
@@ -249,7 +137,7 @@ class _Ranker:
         self, what: str, items: tuple[str, ...], councils: Counter[str]
     ) -> tuple[dict[str, Ranking], dict[str, GminaItem]]:
         """what: "problems" or "needs"."""
-        points: dict[str, _Points] = {slug: getattr(v, what) for slug, v in self._villages.items()}
+        points: dict[str, Points] = {slug: getattr(v, what) for slug, v in self._villages.items()}
         sums = {slug: some.sums() for slug, some in points.items()}
         valid = {slug: len(some.rows) for slug, some in points.items()}
         index = {slug: {code: _index(sums[slug][0][code], n) for code in items} for slug, n in valid.items() if n}
@@ -274,7 +162,7 @@ class _Ranker:
         said: Mapping[str, str],
     ) -> Ranking:
         village = self._villages[slug]
-        some: _Points = getattr(village, what)
+        some: Points = getattr(village, what)
         n, (points, counts) = len(some.rows), sums
         if not n:
             return Ranking(0, some.invalid, {})
@@ -303,7 +191,7 @@ class _Ranker:
         self,
         what: str,
         items: tuple[str, ...],
-        points: Mapping[str, _Points],
+        points: Mapping[str, Points],
         index: Mapping[str, Mapping[str, float]],
         equal: Mapping[str, float],
         rankings: Mapping[str, Ranking],
@@ -342,9 +230,9 @@ class _Ranker:
         return {code: build(code) for code in display_order(rank_equal)}
 
     def _weighted(self, items: tuple[str, ...], index: Mapping[str, Mapping[str, float]]) -> dict[str, float] | None:
-        people = {slug: self._population[slug] for slug in index}
-        if not all(people.values()):
+        if not all(self._population[slug] for slug in self._villages):
             return None
+        people = {slug: self._population[slug] for slug in index}
         total = sum(number or 0 for number in people.values())
         return {
             code: sum((people[slug] or 0) * shares[code] for slug, shares in index.items()) / total for code in items

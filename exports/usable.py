@@ -20,7 +20,7 @@ def problem_points(answer: Mapping[str, Any]) -> dict[str, int]:
 
 
 def need_points(answer: Any) -> dict[str, int] | None:
-    """Points by need code; None when the answer cannot be used (more than three crosses)."""
+    """Points by need code, empty when it was left blank; None when it cannot be used (more than three crosses)."""
     if isinstance(answer, Mapping):
         crosses = dict.fromkeys(answer["unordered"], POINTS_OF_A_CROSS)
         return crosses if len(crosses) <= PLACES else None
@@ -28,7 +28,7 @@ def need_points(answer: Any) -> dict[str, int] | None:
     for place, code in enumerate(answer[:PLACES]):
         if code is not None:
             points.setdefault(code, PLACES - place)
-    return points or None
+    return points
 
 
 def borda_points(answer: Any) -> dict[str, int]:

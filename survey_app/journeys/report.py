@@ -9,7 +9,7 @@ import orjson
 from sqlalchemy import Integer, func, select, text
 from sqlalchemy.orm import Session
 
-from exports.dataset import Dataset, Form, MeetingRow, Village
+from exports.dataset import RESIDENTS, Dataset, Form, MeetingRow, Village
 from exports.ranking import as_json
 from exports.tally import Results, tally
 from forms.polish import kolejnosc
@@ -54,10 +54,10 @@ def dataset(work: Session, campaign: int, today: date) -> Dataset:
 
 def results(work: Session, campaign: int, today: date) -> Results:
     """Counted once and kept in memory until an answer, a correction, a village or a count changes."""
-    seen = _fingerprint(work, campaign)
-    kept = _counted.get(campaign)
+    seen, key = _fingerprint(work, campaign), (str(work.get_bind().engine.url), campaign)
+    kept = _counted.get(key)
     if kept is None or kept[0] != seen:
-        kept = _counted[campaign] = (seen, tally(dataset(work, campaign, today)))
+        kept = _counted[key] = (seen, tally(dataset(work, campaign, today)))
     return kept[1]
 
 
@@ -68,24 +68,28 @@ def ranking(work: Session, campaign: int, solectwo: str | None, today: date) -> 
     return as_json(results(work, campaign, today), only=solectwo)
 
 
-_counted: dict[int, tuple[object, Results]] = {}
+_counted: dict[tuple[str, int], tuple[object, Results]] = {}
 
 
 def _fingerprint(work: Session, campaign: int) -> object:
-    """Changes with whatever changes the results: which database, forms, corrections, counts, inhabitants."""
+    """Changes with whatever changes the results.
+
+    Forms and withdrawals by meeting and channel; corrections, of which each is a row that stays; people counted;
+    villages with their inhabitants.
+    """
     of_campaign = select(Meeting.id).where(Meeting.campaign == campaign)
     forms = select(Submission.id).where(Submission.campaign == campaign)
-    return (
-        str(work.get_bind().engine.url),
-        work.execute(
-            select(func.count(), func.sum(Submission.withdrawn.cast(Integer))).where(Submission.campaign == campaign)
-        )
-        .one()
-        ._tuple(),
-        work.scalar(select(func.count()).select_from(Correction).where(Correction.submission.in_(forms))),
-        work.scalar(select(func.sum(MeetingCount.number)).where(MeetingCount.meeting.in_(of_campaign))),
-        work.execute(select(func.count(), func.sum(Solectwo.population))).one()._tuple(),
+    asked: tuple[Any, ...] = (
+        select(Submission.meeting, Submission.channel, func.count(), func.sum(Submission.withdrawn.cast(Integer)))
+        .where(Submission.campaign == campaign)
+        .group_by(Submission.meeting, Submission.channel),
+        select(func.count()).select_from(Correction).where(Correction.submission.in_(forms)),
+        select(MeetingCount.meeting, MeetingCount.what, MeetingCount.number).where(
+            MeetingCount.meeting.in_(of_campaign)
+        ),
+        select(Solectwo.slug, Solectwo.name, Solectwo.population),
     )
+    return tuple(frozenset(row._tuple() for row in work.execute(question)) for question in asked)
 
 
 def gmina_name(work: Session) -> str:
@@ -153,20 +157,6 @@ def _asked(work: Session, campaign: int) -> dict[str, Questionnaire]:
 
 
 def newest_with_forms(work: Session) -> int | None:
-    """The newest campaign that is over and has answers, else the newest with any; None without answers."""
-    asked = select(func.max(Submission.campaign)).where(Submission.withdrawn.is_(False))
-    counted = dict(
-        work.execute(
-            select(Submission.campaign, func.count())
-            .where(Submission.withdrawn.is_(False), Submission.questionnaire == "mieszkaniec")
-            .group_by(Submission.campaign)
-        )
-        .tuples()
-        .all()
-    )
-    enough = [campaign for campaign, number in counted.items() if number >= ENOUGH_TO_SHOW]
-    return max(enough) if enough else work.scalar(asked)
-
-
-ENOUGH_TO_SHOW = 100
-"""A campaign that has just begun is not shown first while the last one is full."""
+    """The newest campaign with answers of residents; None without any."""
+    asked = select(func.max(Submission.campaign))
+    return work.scalar(asked.where(Submission.withdrawn.is_(False), Submission.questionnaire == RESIDENTS))

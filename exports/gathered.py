@@ -1,0 +1,117 @@
+"""One walk over the forms of a campaign: points, counts and channels, before anything is ranked.
+
+Points are kept as one byte an item, so that a village's forms are a short run of bytes: summing a column is a slice,
+and certainty draws from the same rows.
+"""
+
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from exports.dataset import RESIDENTS, Dataset, Form
+from exports.distributions import Counting, closed_questions
+from exports.usable import borda_points, items_of, need_points, problem_points
+from forms.questionnaire import Kind
+
+PROBLEMS, MOST_URGENT, NEEDS = "Q2", "Q3", "Q4"
+COUNCILS, COUNCIL_PROBLEMS, COUNCIL_NEEDS = "rada", "R5", "R6"
+
+
+class Points:
+    """The usable answers of one village to one question: a row of bytes a form, a byte an item."""
+
+    def __init__(self, place: Mapping[str, int]) -> None:
+        self._place = place
+        self.rows: list[bytes] = []
+        self.borda: Counter[str] = Counter()
+        self.invalid = 0
+
+    def add(self, points: Mapping[str, int]) -> None:
+        row = bytearray(len(self._place))
+        for code, number in points.items():
+            row[self._place[code]] = number
+        self.rows.append(bytes(row))
+
+    def sums(self) -> tuple[dict[str, int], dict[str, int]]:
+        """Points and number of forms by item."""
+        block, width = b"".join(self.rows), len(self._place)
+        columns = {code: block[place::width] for code, place in self._place.items()}
+        n = len(self.rows)
+        return (
+            {code: sum(column) for code, column in columns.items()},
+            {code: n - column.count(0) for code, column in columns.items()},
+        )
+
+
+class GatheredVillage:
+    def __init__(self, problems: Mapping[str, int], needs: Mapping[str, int]) -> None:
+        self.n_forms = 0
+        self.problems, self.needs = Points(problems), Points(needs)
+        self.urgent: Counter[str] = Counter()
+        self.closed = Counting()
+
+    def add(self, answers: Mapping[str, Any], questions: Iterable[tuple[str, Kind]]) -> None:
+        self.n_forms += 1
+        if graded := answers.get(PROBLEMS):
+            self.problems.add(problem_points(graded))
+        if ranked := answers.get(NEEDS):
+            self._add_needs(ranked)
+        if "pick" in answers.get(MOST_URGENT, ()):
+            self.urgent[answers[MOST_URGENT]["pick"]] += 1
+        self.closed.add(questions, answers)
+
+    def _add_needs(self, ranked: Any) -> None:
+        points = need_points(ranked)
+        if points is None:
+            self.needs.invalid += 1
+        elif points:
+            self.needs.add(points)
+            self.needs.borda.update(borda_points(ranked))
+
+
+@dataclass(frozen=True, slots=True)
+class Gathered:
+    """What one walk over the forms gathered."""
+
+    problems: tuple[str, ...]  # codes that can be ranked
+    needs: tuple[str, ...]
+    villages: dict[str, GatheredVillage] = field(default_factory=dict)
+    everywhere: Counting = field(default_factory=Counting)
+    channels: Counter[str] = field(default_factory=Counter)
+    languages: Counter[str] = field(default_factory=Counter)
+    council_problems: Counter[str] = field(default_factory=Counter)
+    council_needs: Counter[str] = field(default_factory=Counter)
+
+
+def gather(dataset: Dataset) -> Gathered:
+    found = Gathered(ranked_items(dataset, PROBLEMS), ranked_items(dataset, NEEDS))
+    places = [{code: place for place, code in enumerate(items)} for items in (found.problems, found.needs)]
+    questions = {q.digest: closed_questions(q) for q in dataset.questionnaires.values() if q.id == RESIDENTS}
+    channels, languages, villages = found.channels, found.languages, found.villages
+    for form in dataset.forms:
+        channels[form.channel] += 1
+        languages[form.language] += 1
+        if form.questionnaire == RESIDENTS and form.village is not None:
+            village = villages.get(form.village)
+            if village is None:
+                village = villages[form.village] = GatheredVillage(*places)
+            village.add(form.answers, questions[form.digest])
+        elif form.questionnaire == COUNCILS:
+            _add_council(found, form)
+    for village in villages.values():
+        found.everywhere.take_over(village.closed)
+    return found
+
+
+def ranked_items(dataset: Dataset, question: str) -> tuple[str, ...]:
+    """Codes that can be ranked: those of every version answered in the campaign, newest version first."""
+    versions = [q for q in dataset.questionnaires.values() if q.id == RESIDENTS]
+    newest_first = sorted(versions, key=lambda q: -q.version)
+    return items_of(option.code for q in newest_first for option in q.question(question).options)
+
+
+def _add_council(found: Gathered, form: Form) -> None:
+    """A council's sheet names items; it is counted apart and never enters an index."""
+    found.council_problems.update(items_of(form.answers.get(COUNCIL_PROBLEMS, {})))
+    found.council_needs.update((need_points(form.answers.get(COUNCIL_NEEDS, [])) or {}).keys())
