@@ -24,7 +24,7 @@ DAY = "dd.mm.yyyy"
 
 LEGIBLE_WIDTH = 210  # characters on one page across before print grows too small to read
 BUTTON = 3.5
-LETTERS = 1.1  # of running text, to the width of one digit, which is Excel's unit
+LETTERS = 1.15  # of running text, to the width of one digit, which is Excel's unit
 LINE = 15.0  # points
 TALLEST = 405.0  # a row higher than a page cannot be scrolled
 LONGEST_TEXT = 32_767  # of a cell, in Excel
@@ -135,7 +135,9 @@ def put_header(sheet: Worksheet, row: int, headers: Sequence[str], looks: Sequen
         cell.font, cell.fill, cell.border = HEADER_FONT, HEADER_FILL, GRID
         cell.alignment = Alignment(vertical="center", wrap_text=True)
         sheet.column_dimensions[get_column_letter(number)].width = _width(header, look)
-    tallest = max(lines_of(header, _width(header, look) - BUTTON) for header, look in zip(headers, looks, strict=True))
+    tallest = max(
+        lines_of(header, (_width(header, look) - BUTTON) / LETTERS) for header, look in zip(headers, looks, strict=True)
+    )
     sheet.row_dimensions[row].height = LINE * tallest + 5
 
 
@@ -211,6 +213,8 @@ def set_for_print(sheet: Worksheet, title: str) -> None:
     sheet.page_setup.paperSize = sheet.PAPERSIZE_A4
     sheet.page_setup.fitToWidth = max(1, round(width_of(sheet) / LEGIBLE_WIDTH))
     sheet.page_setup.fitToHeight = 0
+    if sheet.page_setup.fitToWidth > 1 and not sheet.print_title_cols:
+        sheet.print_title_cols = "A:A"
     sheet.page_setup.pageOrder = "overThenDown"
     sheet.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
     sheet.page_margins.left = sheet.page_margins.right = 0.4

@@ -103,11 +103,11 @@ def _looks(kind: Kind) -> dict[str, Look]:
         "Ważnych ankiet (n)": Look(12, cells.WHOLE),
         "Ile osób wskazało jako najpilniejszy": Look(14, cells.WHOLE),
         "W ilu sołectwach w pierwszej piątce": Look(14, cells.WHOLE),
-        "Pewność": Look(17, wrap=True),
-        "Pewne w sołectwach": Look(18, wrap=True),
-        "Prawdopodobne w sołectwach": Look(19, wrap=True),
+        "Pewność": Look(18, wrap=True),
+        "Pewne w sołectwach": Look(32, wrap=True),
+        "Prawdopodobne w sołectwach": Look(26, wrap=True),
         "Wskazania rad": Look(11, cells.WHOLE),
-        "Uwaga": Look(18, wrap=True),
+        "Uwaga": Look(22, wrap=True),
     }
 
 
