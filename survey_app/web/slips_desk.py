@@ -1,18 +1,117 @@
-"""Slips B and C from paper, typed by the organiser."""
+"""Slips B and C from paper, typed by the organiser. Names go straight to the people's store, nowhere else."""
 
-from flask import Blueprint, render_template
+from datetime import date
+from typing import Any
 
+from flask import Blueprint, abort, flash, redirect, render_template, request, url_for
+from sqlalchemy.orm import Session
+from werkzeug.wrappers import Response
+
+from forms import webform
+from forms.questionnaire import Data, Questionnaire
 from survey_app.domain.access import Act
+from survey_app.domain.refusals import Conflict, NotFound
 from survey_app.journeys import prepare
+from survey_app.people import register, rules
+from survey_app.store.meetings import Meeting
 from survey_app.web import guard
 
 bp = Blueprint("slips_desk", __name__, url_prefix="/panel/spotkania/<meeting_id>")
+
+PARTS = {"B": Data.OWN, "C": Data.THIRD_PARTY}
+SAVED = {
+    "B": "Zapisano odcinek B. Papierowy odcinek proszę włożyć do koperty z odcinkami.",
+    "C": "Zapisano odcinek C. Papierowy odcinek proszę zniszczyć najpóźniej razem z wpisem.",
+}
 
 
 @bp.get("/odcinki")
 @guard.allows(Act.TYPE_SLIPS)
 def page(meeting_id: str) -> str:
     with guard.reading() as work:
+        return _page(work, prepare.meeting(work, meeting_id), {}, {})
+
+
+@bp.post("/odcinki/<part>")
+@guard.allows(Act.TYPE_SLIPS)
+def keep(meeting_id: str, part: str) -> Response | tuple[str, int]:
+    if part not in PARTS:
+        abort(404)
+    with guard.reading() as work:
         meeting = prepare.meeting(work, meeting_id)
-        title = prepare.title_of(meeting, prepare.village_names(work))
-        return render_template("slips_desk/page.html", meeting=meeting, title=title)
+        asked = _with_slips(work, meeting_id)
+        if part == "C" and _erase_on(meeting) <= guard.today():
+            raise Conflict("Termin odcinków C z tego spotkania już minął. Odcinek proszę zniszczyć.")
+        form = webform.form_class(asked, part)()
+        if not form.validate_on_submit():
+            sent = {name: request.form.getlist(name) for name in request.form}
+            return _page(work, meeting, {part: sent}, {part: _problems(form)}), 422
+    with guard.people().writing() as people:
+        _KEEP[part](people, meeting, asked, form.checked.answers)
+    flash(SAVED[part], "good")
+    return redirect(url_for(".page", meeting_id=meeting_id) + f"#odcinek-{part.lower()}", 303)
+
+
+def _volunteer(people: Session, meeting: Meeting, asked: Questionnaire, answers: dict[str, Any]) -> None:
+    register.add_volunteer(
+        people,
+        name=answers["B1"],
+        contact=answers["B2"],
+        how=answers.get("B3", ""),
+        areas=answers.get("B4", []),
+        solectwo=meeting.solectwo,
+        today=guard.today(),
+        notice=f"{asked.id} {asked.version}",
+    )
+
+
+def _nominations(people: Session, meeting: Meeting, asked: Questionnaire, answers: dict[str, Any]) -> None:
+    for person in answers["entries"]:
+        register.add_nomination(
+            people,
+            text=person["C1"],
+            areas=person["C2"],
+            knows=person["C3"],
+            delivery=person["C4"],
+            solectwo=meeting.solectwo,
+            met_on=meeting.held_on,
+            today=guard.today(),
+        )
+
+
+_KEEP = {"B": _volunteer, "C": _nominations}
+
+
+def _with_slips(work: Session, meeting_id: str) -> Questionnaire:
+    """The meeting's questionnaire that carries the slips. Raises NotFound."""
+    for asked in prepare.asked(work, meeting_id):
+        if all(asked.has_part(part) and asked.part(part).data is data for part, data in PARTS.items()):
+            return asked
+    raise NotFound("Ankiety tego spotkania nie mają odcinków B i C. Ankietę można dodać w „Zmień dane”.")
+
+
+def _erase_on(meeting: Meeting) -> date:
+    return rules.erase_mention_on(min(meeting.held_on, guard.today()))
+
+
+def _problems(form: webform.QuestionnaireForm) -> dict[str, str]:
+    """Sentences by the name of the field."""
+    return {
+        problem.place or problem.question: sentence
+        for problem, sentence in zip(form.checked.problems, form.checked.sentences, strict=True)
+    }
+
+
+def _page(work: Session, meeting: Meeting, sent: dict[str, Any], problems: dict[str, dict[str, str]]) -> str:
+    asked = _with_slips(work, meeting.id)
+    erase_on = _erase_on(meeting)
+    return render_template(
+        "slips_desk/page.html",
+        meeting=meeting,
+        title=prepare.title_of(meeting, prepare.village_names(work)),
+        parts={part: asked.part(part) for part in PARTS},
+        sent=sent,
+        problems=problems,
+        erase_on=erase_on,
+        too_late=erase_on <= guard.today(),
+    )
