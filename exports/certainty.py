@@ -7,7 +7,7 @@ of the index itself, they are too narrow (54 % instead of 90 % at eight forms).
 
 import hashlib
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
@@ -41,21 +41,23 @@ def word(chance: float) -> str:
     return next((said for least, said in WORDS if chance >= least), NOTHING)
 
 
-def resampled(rows: Sequence[bytes], seed: str, resamples: int) -> "Sums":
-    """Points of each item in each resample, resamples × items. rows: one byte an item, one row a usable form.
+def resampled(block: bytes | bytearray, n: int, seed: str, resamples: int) -> "Sums":
+    """Points of each item in each resample, resamples × items. block: a row of bytes a usable form, a byte an item.
 
     The order of the rows does not matter: they are sorted first.
     """
     import numpy as np
 
     chance = np.random.default_rng(_number(seed))
-    ordered = b"".join(sorted(rows))
-    points = np.frombuffer(ordered, dtype=np.uint8).reshape(len(rows), -1).astype(np.float64)
-    n = len(points)
+    width = len(block) // n
     if n >= MANY_FORMS:
-        spread = np.atleast_2d(np.cov(points, rowvar=False, bias=True)) * n
-        drawn = chance.multivariate_normal(points.sum(axis=0), spread, size=resamples, method="eigh")
+        points = np.frombuffer(block, dtype=np.uint8).reshape(n, width).astype(np.float64)
+        total = points.sum(axis=0)
+        spread = points.T @ points - np.outer(total, total) / n
+        drawn = chance.multivariate_normal(total, spread, size=resamples, method="eigh")
         return np.maximum(drawn, 0.0)
+    ordered = b"".join(sorted(bytes(block[start : start + width]) for start in range(0, len(block), width)))
+    points = np.frombuffer(ordered, dtype=np.uint8).reshape(n, width).astype(np.float64)
     weights = chance.multinomial(n, np.full(n, 1 / n), size=resamples)
     return np.asarray(weights @ points, dtype=np.float64)
 
@@ -66,23 +68,26 @@ def words(sums: "Sums", items: Sequence[str]) -> dict[str, str]:
     return {item: word(float(chance)) for item, chance in zip(items, chances, strict=True)}
 
 
-def village_words(rows: Sequence[bytes], items: Sequence[str], seed: str, resamples: int) -> dict[str, str]:
-    if len(rows) < FEWEST_FORMS or not resamples:
-        return dict.fromkeys(items, NOTHING)
-    return words(resampled(rows, seed, resamples), items)
+class Certainty:
+    """Words for one question: in each village, and in the gmina where every village has one vote."""
 
+    def __init__(self, items: Sequence[str], seed: str, resamples: int) -> None:
+        self._items, self._seed, self._resamples = items, seed, resamples
+        self._villages: dict[str, tuple[int, Sums]] = {}
 
-def gmina_words(
-    villages: Mapping[str, Sequence[bytes]], items: Sequence[str], seed: str, resamples: int
-) -> dict[str, str]:
-    """Every village has one vote: the mean of the villages' indexes, resample by resample."""
-    usable = {village: rows for village, rows in sorted(villages.items()) if rows}
-    if not resamples or sum(map(len, usable.values())) < FEWEST_FORMS:
-        return dict.fromkeys(items, NOTHING)
-    shares: list[Any] = [
-        resampled(rows, f"{seed}|{village}", resamples) / len(rows) for village, rows in usable.items()
-    ]
-    return words(sum(shares[1:], shares[0]), items)
+    def village(self, slug: str, block: bytes | bytearray, n: int) -> dict[str, str]:
+        if not n or not self._resamples:
+            return dict.fromkeys(self._items, NOTHING)
+        drawn = resampled(block, n, f"{self._seed}|{slug}", self._resamples)
+        self._villages[slug] = n, drawn
+        return words(drawn, self._items) if n >= FEWEST_FORMS else dict.fromkeys(self._items, NOTHING)
+
+    def gmina(self) -> dict[str, str]:
+        """The mean of the villages' indexes, resample by resample; asked after the villages."""
+        if sum(n for n, _ in self._villages.values()) < FEWEST_FORMS:
+            return dict.fromkeys(self._items, NOTHING)
+        shares: list[Any] = [drawn / n for _, (n, drawn) in sorted(self._villages.items(), key=lambda pair: pair[0])]
+        return words(sum(shares[1:], shares[0]), self._items)
 
 
 def _chance_of_top(sums: "Sums") -> "Sums":

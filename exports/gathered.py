@@ -5,14 +5,13 @@ and certainty draws from the same rows.
 """
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
 from exports.dataset import RESIDENTS, Dataset, Form
-from exports.distributions import Counting, closed_questions
-from exports.usable import borda_points, items_of, need_points, problem_points
-from forms.questionnaire import Kind
+from exports.distributions import Codes, Counting, closed_questions
+from exports.usable import borda, items_of, need_points, problem_points
 
 PROBLEMS, MOST_URGENT, NEEDS = "Q2", "Q3", "Q4"
 COUNCILS, COUNCIL_PROBLEMS, COUNCIL_NEEDS = "rada", "R5", "R6"
@@ -22,26 +21,37 @@ class Points:
     """The usable answers of one village to one question: a row of bytes a form, a byte an item."""
 
     def __init__(self, place: Mapping[str, int]) -> None:
-        self._place = place
-        self.rows: list[bytes] = []
-        self.borda: Counter[str] = Counter()
+        self._place, self._empty = place, bytes(len(place))
+        self.block = bytearray()
+        self.n = 0
         self.invalid = 0
 
     def add(self, points: Mapping[str, int]) -> None:
-        row = bytearray(len(self._place))
+        block, start, place = self.block, len(self.block), self._place
+        block += self._empty
         for code, number in points.items():
-            row[self._place[code]] = number
-        self.rows.append(bytes(row))
+            block[start + place[code]] = number
+        self.n += 1
 
     def sums(self) -> tuple[dict[str, int], dict[str, int]]:
         """Points and number of forms by item."""
-        block, width = b"".join(self.rows), len(self._place)
-        columns = {code: block[place::width] for code, place in self._place.items()}
-        n = len(self.rows)
+        width = len(self._place)
+        columns = {code: self.block[place::width] for code, place in self._place.items()}
         return (
             {code: sum(column) for code, column in columns.items()},
-            {code: n - column.count(0) for code, column in columns.items()},
+            {code: self.n - column.count(0) for code, column in columns.items()},
         )
+
+    def borda(self) -> Counter[str]:
+        """Modified Borda count by item, doubled."""
+        width, found = len(self._place), Counter[str]()
+        rows = Counter(bytes(self.block[start : start + width]) for start in range(0, len(self.block), width))
+        for row, times in rows.items():
+            score = borda(row)
+            for code, place in self._place.items():
+                if row[place]:
+                    found[code] += times * score[row[place]]
+        return found
 
 
 class GatheredVillage:
@@ -51,14 +61,15 @@ class GatheredVillage:
         self.urgent: Counter[str] = Counter()
         self.closed = Counting()
 
-    def add(self, answers: Mapping[str, Any], questions: Iterable[tuple[str, Kind]]) -> None:
+    def add(self, answers: Mapping[str, Any], questions: Mapping[str, Codes]) -> None:
         self.n_forms += 1
         if graded := answers.get(PROBLEMS):
             self.problems.add(problem_points(graded))
         if ranked := answers.get(NEEDS):
             self._add_needs(ranked)
-        if "pick" in answers.get(MOST_URGENT, ()):
-            self.urgent[answers[MOST_URGENT]["pick"]] += 1
+        urgent = answers.get(MOST_URGENT)
+        if urgent and "pick" in urgent:
+            self.urgent[urgent["pick"]] += 1
         self.closed.add(questions, answers)
 
     def _add_needs(self, ranked: Any) -> None:
@@ -67,7 +78,6 @@ class GatheredVillage:
             self.needs.invalid += 1
         elif points:
             self.needs.add(points)
-            self.needs.borda.update(borda_points(ranked))
 
 
 @dataclass(frozen=True, slots=True)

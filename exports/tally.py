@@ -5,8 +5,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from exports import certainty
-from exports.certainty import LIKELY, RESAMPLES, SURE, TOP, wilson
+from exports.certainty import LIKELY, RESAMPLES, SURE, TOP, Certainty, wilson
 from exports.dataset import Dataset
 from exports.distributions import Distribution
 from exports.gathered import GatheredVillage, Points, gather
@@ -110,8 +109,8 @@ def tally(dataset: Dataset, resamples: int = RESAMPLES) -> Results:
         channels=dict(walk.channels),
         languages=dict(walk.languages),
         population_known=all(population[slug] for slug in seen),
-        n_valid_problems=sum(len(village.problems.rows) for village in seen.values()),
-        n_valid_needs=sum(len(village.needs.rows) for village in seen.values()),
+        n_valid_problems=sum(village.problems.n for village in seen.values()),
+        n_valid_needs=sum(village.needs.n for village in seen.values()),
     )
 
 
@@ -139,18 +138,20 @@ class _Ranker:
         """what: "problems" or "needs"."""
         points: dict[str, Points] = {slug: getattr(v, what) for slug, v in self._villages.items()}
         sums = {slug: some.sums() for slug, some in points.items()}
-        valid = {slug: len(some.rows) for slug, some in points.items()}
-        index = {slug: {code: _index(sums[slug][0][code], n) for code in items} for slug, n in valid.items() if n}
+        index = {
+            slug: {code: _index(sums[slug][0][code], some.n) for code in items}
+            for slug, some in points.items()
+            if some.n
+        }
         equal = {code: _mean([shares[code] for shares in index.values()]) for code in items}
-        village_words = {
-            slug: certainty.village_words(some.rows, items, f"{self._seed}|{what}|{slug}", self._resamples)
+        certainty = Certainty(items, f"{self._seed}|{what}", self._resamples)
+        rankings = {
+            slug: self._village(
+                slug, what, sums[slug], index.get(slug, {}), equal, certainty.village(slug, some.block, some.n)
+            )
             for slug, some in points.items()
         }
-        rankings = {
-            slug: self._village(slug, what, sums[slug], index.get(slug, {}), equal, village_words[slug])
-            for slug in points
-        }
-        return rankings, self._gmina(what, items, points, index, equal, rankings, councils)
+        return rankings, self._gmina(items, index, equal, rankings, councils, certainty.gmina())
 
     def _village(
         self,
@@ -163,11 +164,12 @@ class _Ranker:
     ) -> Ranking:
         village = self._villages[slug]
         some: Points = getattr(village, what)
-        n, (points, counts) = len(some.rows), sums
+        n, (points, counts) = some.n, sums
         if not n:
             return Ranking(0, some.invalid, {})
         ranks, by_count = shared_ranks(points), shared_ranks(counts)
-        by_borda = shared_ranks({code: some.borda[code] for code in points}) if some.borda else ranks
+        borda = some.borda() if what == "needs" else None
+        by_borda = shared_ranks({code: borda[code] for code in points}) if borda else ranks
         items = {
             code: Item(
                 code=code,
@@ -189,21 +191,18 @@ class _Ranker:
 
     def _gmina(
         self,
-        what: str,
         items: tuple[str, ...],
-        points: Mapping[str, Points],
         index: Mapping[str, Mapping[str, float]],
         equal: Mapping[str, float],
         rankings: Mapping[str, Ranking],
         councils: Counter[str],
+        said: Mapping[str, str],
     ) -> dict[str, GminaItem]:
         if not index:
             return {}
         weighted = self._weighted(items, index)
         rank_equal = shared_ranks({code: round(value, 9) for code, value in equal.items()})
         rank_population = shared_ranks({c: round(v, 9) for c, v in weighted.items()}) if weighted else None
-        rows = {slug: some.rows for slug, some in points.items()}
-        said = certainty.gmina_words(rows, items, f"{self._seed}|{what}", self._resamples)
         n = sum(ranking.n_valid for ranking in rankings.values())
 
         def build(code: str) -> GminaItem:

@@ -21,7 +21,7 @@ def problem_points(answer: Mapping[str, Any]) -> dict[str, int]:
 
 def need_points(answer: Any) -> dict[str, int] | None:
     """Points by need code, empty when it was left blank; None when it cannot be used (more than three crosses)."""
-    if isinstance(answer, Mapping):
+    if isinstance(answer, dict):
         crosses = dict.fromkeys(answer["unordered"], POINTS_OF_A_CROSS)
         return crosses if len(crosses) <= PLACES else None
     points: dict[str, int] = {}
@@ -31,13 +31,11 @@ def need_points(answer: Any) -> dict[str, int] | None:
     return points
 
 
-def borda_points(answer: Any) -> dict[str, int]:
-    """Modified Borda count, doubled: of m named needs the first gets 2m; equal crosses share evenly."""
-    if isinstance(answer, Mapping):
-        crosses = dict.fromkeys(answer["unordered"])
-        return dict.fromkeys(crosses, len(crosses) + 1)
-    named = list(dict.fromkeys(code for code in answer[:PLACES] if code is not None))
-    return {code: 2 * (len(named) - place) for place, code in enumerate(named)}
+def borda(points: Iterable[int]) -> dict[int, int]:
+    """Modified Borda count, doubled, of each number of points on one form: of m named needs the first gets 2m;
+    equal crosses share evenly."""
+    named = sorted(number for number in points if number)
+    return {number: 2 * named.index(number) + named.count(number) + 1 for number in named}
 
 
 def shared_ranks(scores: Mapping[str, float]) -> dict[str, int]:

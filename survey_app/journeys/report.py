@@ -34,9 +34,14 @@ class StoredForms:
 
     def __iter__(self) -> Iterator[Form]:
         rows = self._work.execute(_FORMS, {"campaign": self._campaign}, execution_options={"yield_per": 1000})
+        days: dict[Any, date] = {}
         for row in rows:
-            day = row[8] if isinstance(row[8], date) else date.fromisoformat(row[8])
-            yield Form._make((*row[:8], day, row[9], orjson.loads(row[10]), orjson.loads(row[11])))
+            filled_on = row[8]
+            day = days.get(filled_on)
+            if day is None:  # SQLite hands over text, PostgreSQL a date
+                day = days[filled_on] = filled_on if isinstance(filled_on, date) else date.fromisoformat(filled_on)
+            doubtful = [] if row[11] == "[]" else orjson.loads(row[11])
+            yield Form._make((*row[:8], day, row[9], orjson.loads(row[10]), doubtful))
 
 
 def dataset(work: Session, campaign: int, today: date) -> Dataset:
