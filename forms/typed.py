@@ -93,7 +93,7 @@ def _pieces(options: Sequence[Option], text: str) -> list[str]:
     width = len(keys_of(options)[0]) if options else 1
     pieces = []
     for word in re.split(r"[ ,\t\r\n]+", text.lower()):
-        padded = word if GAP in word else word.zfill(width) if word else ""
+        padded = word if GAP in word else word.rjust(width, "0") if word else ""
         pieces += [padded[start : start + width] for start in range(0, len(padded), width)]
     return pieces
 
@@ -115,7 +115,7 @@ def _twice(pieces: Sequence[str]) -> Typed | None:
 def _ended(options: Sequence[Option], text: str) -> bool:
     """Whether the last key is there in full."""
     width = len(keys_of(options)[0]) if options else 1
-    last = re.split(r"[ ,\t\r\n]+", text)[-1]
+    last = re.split(r"[ ,\t\r\n-]+", text)[-1]
     return width == 1 or len(last) % width == 0
 
 

@@ -208,9 +208,7 @@ def listed(work: Session) -> list[Listed]:
     counted = dict(
         work.execute(
             select(Submission.meeting, func.count()).where(Submission.withdrawn.is_(False)).group_by(Submission.meeting)
-        )
-        .tuples()
-        .all()
+        ).all()
     )
     rows = work.scalars(select(Meeting).order_by(Meeting.held_on.desc(), Meeting.id))
     return [Listed(row, counted.get(row.id, 0)) for row in rows]

@@ -49,7 +49,7 @@ function twice(keys) {
 
 function ended(options, text) {
   const width = widthOf(options);
-  return width === 1 || [...text.split(SPACES).at(-1)].length % width === 0;
+  return width === 1 || [...text.split(/[ ,\t\r\n-]+/).at(-1)].length % width === 0;
 }
 
 function choice(question, text) {
