@@ -2,6 +2,7 @@
 
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -20,20 +21,24 @@ from survey_app.store.gmina import Setting, Solectwo
 from survey_app.store.meetings import Meeting, MeetingCount
 from survey_app.store.submissions import Correction, Submission
 
-_FORMS = text(
+_COLUMNS = (
     "SELECT id, meeting, solectwo, questionnaire, version, digest, channel, language, filled_on, sheet,"
-    " answers, unreadable FROM submission WHERE campaign = :campaign AND NOT withdrawn ORDER BY id"
+    " answers, unreadable FROM submission WHERE NOT withdrawn AND"
 )
+_FORMS = text(f"{_COLUMNS} campaign = :campaign ORDER BY id")
+_FORMS_OF_MEETING = text(f"{_COLUMNS} campaign = :campaign AND meeting = :meeting ORDER BY id")
 
 
 class StoredForms:
-    """The forms of a campaign, read anew at each walk, a thousand rows at a time."""
+    """The forms of a campaign, or of one of its meetings, read anew at each walk, a thousand rows at a time."""
 
-    def __init__(self, work: Session, campaign: int) -> None:
-        self._work, self._campaign = work, campaign
+    def __init__(self, work: Session, campaign: int, meeting: str | None = None) -> None:
+        self._work = work
+        self._query = _FORMS_OF_MEETING if meeting else _FORMS
+        self._values = {"campaign": campaign} | ({"meeting": meeting} if meeting else {})
 
     def __iter__(self) -> Iterator[Form]:
-        rows = self._work.execute(_FORMS, {"campaign": self._campaign}, execution_options={"yield_per": 1000})
+        rows = self._work.execute(self._query, self._values, execution_options={"yield_per": 1000})
         days: dict[Any, date] = {}
         for row in rows:
             filled_on = row[8]
@@ -55,6 +60,11 @@ def dataset(work: Session, campaign: int, today: date) -> Dataset:
         forms=StoredForms(work, campaign),
         as_of=today,
     )
+
+
+def of_meeting(work: Session, campaign: int, meeting_id: str, today: date) -> Dataset:
+    """The same with the forms of one meeting alone."""
+    return replace(dataset(work, campaign, today), forms=StoredForms(work, campaign, meeting_id))
 
 
 def results(work: Session, campaign: int, today: date) -> Results:

@@ -1,47 +1,39 @@
 """Results on pages: the gmina, a village, a meeting, open answers, and how it was counted."""
 
-from dataclasses import dataclass
-from typing import Any
+from collections.abc import Mapping
+from typing import Any, NamedTuple
 
-from flask import Blueprint, redirect, render_template, request, url_for
+from flask import Blueprint, current_app, redirect, render_template, request, url_for
 from sqlalchemy.orm import Session
 from werkzeug.wrappers import Response
 
-from exports.dataset import RESIDENTS, Dataset
-from exports.distributions import Distribution, distributions, mean
-from exports.tally import Ranking, Results
+from exports.dataset import RESIDENTS, Dataset, MeetingRow, Village
+from exports.gathered import NEEDS, PROBLEMS
+from exports.tally import Ranking, Results, VillageResult, tally
+from exports.worked import unusable, work_out
 from forms.polish import bez_znakow
-from forms.questionnaire import Kind, Question, Questionnaire
 from survey_app.domain.access import Act
 from survey_app.domain.campaigns import campaign_of
 from survey_app.domain.refusals import NotFound
 from survey_app.journeys import prepare, report
-from survey_app.web import guard
+from survey_app.web import drawn, guard
 
 bp = Blueprint("report", __name__, url_prefix="/panel/wyniki")
 
-FEWEST_FOR_PER_CENT = 30
+CAMPAIGNS = range(2000, 2101)
+FEWEST_FOR_PUBLIC = 10
 OPEN_QUESTIONS = {"Q7": "Pomysły", "Q6": "Mocne strony", "Q3": "Najpilniejsze problemy"}
 ON_A_PAGE = 100
 
 
-@dataclass(frozen=True, slots=True)
-class Bar:
-    label: str
-    count: int
-    share: float  # 0–100, for the length of the bar
+class Place(NamedTuple):
+    """A village in the list: what it said first, or why it is silent."""
 
-
-@dataclass(frozen=True, slots=True)
-class Closed:
-    """A closed question ready to be drawn."""
-
-    id: str
-    text: str
-    n: int
-    per_cent: bool  # False below 30 answers: counts only
-    bars: list[Bar]
-    mean: float | None
+    village: Village
+    found: VillageResult | None
+    need: str
+    problem: str
+    state: str
 
 
 @bp.get("/")
@@ -58,9 +50,8 @@ def newest() -> Response:
 def jump() -> Response:
     """From the two lists at the head of every page to the page they name."""
     chosen = request.args.get("kampania", "")
-    campaign = int(chosen) if chosen.isascii() and chosen.isdigit() and len(chosen) == 4 else campaign_of(guard.today())
-    slug = request.args.get("solectwo")
-    if slug:
+    campaign = int(chosen) if chosen in map(str, CAMPAIGNS) else campaign_of(guard.today())
+    if slug := request.args.get("solectwo"):
         return redirect(url_for(".village", campaign=campaign, slug=slug), 303)
     return redirect(url_for(".gmina", campaign=campaign), 303)
 
@@ -70,14 +61,19 @@ def jump() -> Response:
 def gmina(campaign: int) -> str:
     with guard.reading() as work:
         data, results = _counted(work, campaign)
+        labels = _labels(data)
+        closed = drawn.closed_of(data.current(RESIDENTS), results.closed)
         return render_template(
             "report/gmina.html",
             **_frame(work, campaign, data),
             results=results,
-            labels=_labels(data),
+            labels=labels,
             present=sum(village.present or 0 for village in results.villages.values()),
             inhabitants=_inhabitants(data, results),
-            closed=_closed(data.current(RESIDENTS), results.closed),
+            places=[_place(village, data, results, labels) for village in data.villages],
+            people=[question for question in closed if question.demographic],
+            closed=[question for question in closed if not question.demographic],
+            no_problems=_no_problems(results.closed),
         )
 
 
@@ -90,35 +86,43 @@ def village(campaign: int, slug: str) -> str:
         if place is None:
             raise NotFound("Nie ma takiego sołectwa. Proszę wybrać je z listy.")
         found = results.villages.get(slug)
+        closed = drawn.closed_of(data.current(RESIDENTS), found.closed) if found else []
         return render_template(
             "report/village.html",
-            **_frame(work, campaign, data),
+            **_frame(work, campaign, data, slug=slug),
             place=place,
             found=found,
+            results=results,
             labels=_labels(data),
-            closed=_closed(data.current(RESIDENTS), found.closed) if found else [],
+            people=[question for question in closed if question.demographic],
+            closed=[question for question in closed if not question.demographic],
             meetings=[meeting for meeting in data.meetings if meeting.village == slug],
+            unusable=unusable(data, slug) if found and found.needs.n_invalid else [],
+            no_problems=_no_problems(found.closed) if found else 0,
+            few=bool(found and found.n_forms < FEWEST_FOR_PUBLIC),
         )
 
 
 @bp.get("/<int:campaign>/spotkanie/<meeting_id>")
 @guard.allows(Act.SEE_RESULTS)
-def meeting(campaign: int, meeting_id: str) -> str:
+def meeting(campaign: int, meeting_id: str) -> str | Response:
+    """Every questionnaire filled at one meeting."""
     with guard.reading() as work:
         held = prepare.meeting(work, meeting_id)
-        data = report.dataset(work, held.campaign, guard.today())
-        forms = [form for form in data.forms if form.meeting == meeting_id]
-        asked = sorted({form.digest for form in forms}, key=lambda digest: data.questionnaires[digest].id)
-        newest = {data.questionnaires[digest].id: data.questionnaires[digest] for digest in asked}
+        if held.campaign != campaign:
+            return redirect(url_for(".meeting", campaign=held.campaign, meeting_id=meeting_id), 303)
+        data = report.of_meeting(work, held.campaign, meeting_id, guard.today())
+        forms = list(data.forms)
         return render_template(
             "report/meeting.html",
-            **_frame(work, held.campaign, data),
+            **_frame(work, held.campaign, data, slug=held.solectwo or ""),
             held=held,
             title=prepare.title_of(held, prepare.village_names(work)),
-            blocks=[
-                (asked.title["pl"], _n(forms, asked.id), _closed(asked, distributions(asked, forms)))
-                for asked in newest.values()
-            ],
+            present=_row(data, meeting_id).counts.get("present"),
+            ranked=tally(data).villages.get(held.solectwo or ""),
+            labels=_labels(data),
+            blocks=drawn.blocks_of(data, forms),
+            records=drawn.records_of(data, forms),
         )
 
 
@@ -130,15 +134,14 @@ def open_answers(campaign: int) -> str:
     question = question if question in OPEN_QUESTIONS else "Q7"
     wanted, slug = request.args.get("szukaj", ""), request.args.get("solectwo", "")
     with guard.reading() as work:
-        data = report.dataset(work, campaign, guard.today())
+        data = report.dataset(work, _known(campaign), guard.today())
         found = _texts(data, question, bez_znakow(wanted.strip()), slug)
         return render_template(
             "report/open.html",
-            **_frame(work, campaign, data),
+            **_frame(work, campaign, data, slug=slug),
             question=question,
             questions=OPEN_QUESTIONS,
             wanted=wanted,
-            slug=slug,
             texts=found[:ON_A_PAGE],
             total=len(found),
         )
@@ -147,26 +150,41 @@ def open_answers(campaign: int) -> str:
 @bp.get("/<int:campaign>/jak-to-policzono")
 @guard.allows(Act.SEE_RESULTS)
 def explained(campaign: int) -> str:
+    """The formula, and any item of any village worked out with figures that can be checked on paper."""
     with guard.reading() as work:
         data, results = _counted(work, campaign)
-        slug = request.args.get("solectwo") or next(iter(results.villages), "")
+        slug = request.args.get("solectwo", "")
+        slug = slug if slug in results.villages else next(iter(results.villages), "")
         found = results.villages.get(slug)
+        code = _chosen_code(found, request.args.get("sprawa", "")) if found else ""
+        question, ranked = (PROBLEMS, results.problems) if code in results.problems else (NEEDS, results.needs)
+        item = ranked.get(code)
         return render_template(
             "report/explained.html",
-            **_frame(work, campaign, data),
+            **_frame(work, campaign, data, slug=slug),
             results=results,
-            found=found,
-            slug=slug,
             labels=_labels(data),
-            example=_example(found.needs) if found else None,
+            code=code,
+            item=item,
+            worked=work_out(data, question, code, slug, item.equal_villages) if item else None,
+            of_problems=question == PROBLEMS,
+            own=_ranking(found, question).items.get(code) if found else None,
+            across=_across(data, results, question, code),
         )
 
 
+def _known(campaign: int) -> int:
+    if campaign not in CAMPAIGNS:
+        raise NotFound("Nie ma takiej kampanii. Proszę wybrać rok z listy.")
+    return campaign
+
+
 def _counted(work: Session, campaign: int) -> tuple[Dataset, Results]:
+    _known(campaign)
     return report.dataset(work, campaign, guard.today()), report.results(work, campaign, guard.today())
 
 
-def _frame(work: Session, campaign: int, data: Dataset) -> dict[str, Any]:
+def _frame(work: Session, campaign: int, data: Dataset, slug: str = "") -> dict[str, Any]:
     """What every page of results shows around."""
     known = set(report.campaigns(work)) | {campaign, campaign_of(guard.today())}
     return {
@@ -174,7 +192,9 @@ def _frame(work: Session, campaign: int, data: Dataset) -> dict[str, Any]:
         "campaigns": sorted(known, reverse=True),
         "gmina_name": data.gmina,
         "villages": {village.slug: village.name for village in data.villages},
-        "fewest": FEWEST_FOR_PER_CENT,
+        "slug": slug,
+        "fewest": drawn.FEWEST_FOR_PER_CENT,
+        "files": "downloads.page" in current_app.view_functions,
     }
 
 
@@ -184,7 +204,7 @@ def _labels(data: Dataset) -> dict[str, str]:
     return {
         option.code: option.label["pl"]
         for questionnaire in versions
-        for question in ("Q2", "Q4")
+        for question in (PROBLEMS, NEEDS)
         for option in questionnaire.question(question).options
     }
 
@@ -194,39 +214,29 @@ def _inhabitants(data: Dataset, results: Results) -> int | None:
     return sum(number or 0 for number in known) if known and all(known) else None
 
 
-def _closed(asked: Questionnaire | None, counted: Any) -> list[Closed]:
-    """Closed questions in the questionnaire's order; ranked and graded ones of residents have their own tables."""
-    if asked is None:
-        return []
-    own_tables = {"Q2", "Q4"} if asked.id == RESIDENTS else set()
-    return [
-        _drawn(question, counted[question.id])
-        for question in asked.part("A").questions
-        if question.id in counted and question.id not in own_tables
-    ]
+def _place(village: Village, data: Dataset, results: Results, labels: Mapping[str, str]) -> Place:
+    found = results.villages.get(village.slug)
+    if found:
+        return Place(village, found, _first(found.needs, labels), _first(found.problems, labels), "")
+    meetings = [row for row in data.meetings if row.village == village.slug]
+    planned = any(row.state == "planned" for row in meetings)
+    state = "spotkanie zaplanowane" if planned else "spotkanie bez ankiet" if meetings else "nie było spotkania"
+    return Place(village, None, "", "", state)
 
 
-def _drawn(question: Question, counted: Distribution) -> Closed:
-    bars = [
-        Bar(
-            option.label["pl"], counted.counts.get(option.code, 0), 100 * counted.counts.get(option.code, 0) / counted.n
-        )
-        for option in question.options
-    ]
-    if question.kind in (Kind.MANY, Kind.SEVERITY, Kind.RANK):
-        bars.sort(key=lambda bar: -bar.count)
-    return Closed(
-        id=question.id,
-        text=question.text["pl"],
-        n=counted.n,
-        per_cent=counted.n >= FEWEST_FOR_PER_CENT,
-        bars=bars,
-        mean=mean(counted) if question.id in ("Q1", "Y1", "E1") else None,
-    )
+def _first(ranking: Ranking, labels: Mapping[str, str]) -> str:
+    """What stands first, all of it when places are shared."""
+    leading = [item.code for item in ranking.items.values() if item.rank == 1 and item.count]
+    return ", ".join(labels.get(code, code) for code in leading[:3])
 
 
-def _n(forms: Any, questionnaire_id: str) -> int:
-    return sum(form.questionnaire == questionnaire_id for form in forms)
+def _no_problems(closed: Mapping[str, Any]) -> int:
+    counted = closed.get(PROBLEMS)
+    return counted.counts.get("P98", 0) if counted else 0
+
+
+def _row(data: Dataset, meeting_id: str) -> MeetingRow:
+    return next(row for row in data.meetings if row.id == meeting_id)
 
 
 def _texts(data: Dataset, question: str, wanted: str, slug: str) -> list[tuple[str, str]]:
@@ -243,6 +253,22 @@ def _texts(data: Dataset, question: str, wanted: str, slug: str) -> list[tuple[s
     return found
 
 
-def _example(ranking: Ranking) -> Any:
-    """The first item: its sum can be checked by hand."""
-    return next(iter(ranking.items.values()), None)
+def _ranking(found: VillageResult, question: str) -> Ranking:
+    return found.problems if question == PROBLEMS else found.needs
+
+
+def _chosen_code(found: VillageResult, wanted: str) -> str:
+    """The item asked for, else the first of the needs, else of the problems."""
+    if wanted in found.needs.items or wanted in found.problems.items:
+        return wanted
+    return next(iter([*found.needs.items, *found.problems.items]), "")
+
+
+def _across(data: Dataset, results: Results, question: str, code: str) -> list[tuple[Village, int, float]]:
+    """Each village with its usable answers and the item's index there."""
+    return [
+        (village, ranking.n_valid, ranking.items[code].index)
+        for village in data.villages
+        if village.slug in results.villages
+        and code in (ranking := _ranking(results.villages[village.slug], question)).items
+    ]
