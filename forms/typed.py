@@ -1,4 +1,4 @@
-"""Answers typed from paper: one key an option, in the order of the sheet. docs/questionnaires.md shows the keys.
+"""Answers typed from paper: one key an option, in the order of the sheet.
 
 static/transcribe/typed.js is the same in the browser; tests/forms/typed_vectors.json holds the two together.
 """
@@ -57,7 +57,7 @@ def keys_of(options: Sequence[Option]) -> tuple[str, ...]:
 def read(question: Question, text: str) -> Typed:
     """Never raises, whatever was typed."""
     bare = text.strip(SPACES)
-    if not bare:
+    if not bare.strip(SPACES + ","):
         return Typed()
     if bare == UNREADABLE:
         return Typed(unreadable=True, full=True)

@@ -49,7 +49,7 @@ def keep(meeting_id: str, part: str) -> Response | tuple[str, int]:
     with guard.people().writing() as people:
         _KEEP[part](people, meeting, asked, form.checked.answers)
     flash(SAVED[part], "good")
-    return redirect(url_for(".page", meeting_id=meeting_id) + f"#odcinek-{part.lower()}", 303)
+    return redirect(url_for(".page", meeting_id=meeting_id), 303)
 
 
 def _volunteer(people: Session, meeting: Meeting, asked: Questionnaire, answers: dict[str, Any]) -> None:
@@ -112,6 +112,7 @@ def _page(work: Session, meeting: Meeting, sent: dict[str, Any], problems: dict[
         parts={part: asked.part(part) for part in PARTS},
         sent=sent,
         problems=problems,
+        open_entries={int(name[0]) for name, texts in sent.get("C", {}).items() if name[:1].isdecimal() and any(texts)},
         erase_on=erase_on,
         too_late=erase_on <= guard.today(),
     )

@@ -12,7 +12,7 @@ export function keysOf(options) {
 
 export function read(question, text) {
   const bare = text.replace(/^[ \t\r\n]+|[ \t\r\n]+$/g, "");
-  if (!bare) return typed({});
+  if (!/[^ ,\t\r\n]/.test(bare)) return typed({});
   if (bare === "?") return typed({ unreadable: true, full: true });
   return READERS[question.kind](question, bare);
 }
