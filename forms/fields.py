@@ -29,9 +29,7 @@ def raw_from(questionnaire: Questionnaire, formdata: Sent, part: str = "A") -> d
     return {ENTRIES: [_raw(asked.questions, entry) for entry in _numbered(sent)]}
 
 
-def to_fields(
-    questionnaire: Questionnaire, answers: Mapping[str, Any], part: str = "A"
-) -> dict[str, list[str]]:
+def to_fields(questionnaire: Questionnaire, answers: Mapping[str, Any], part: str = "A") -> dict[str, list[str]]:
     """The reverse of raw_from, for showing an answer again."""
     asked = questionnaire.part(part)
     if asked.at_most == 1:

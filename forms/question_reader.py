@@ -134,9 +134,7 @@ def _options_of(
     return lists.get(name, ()) if name is not None else ()
 
 
-def _options_of_other(
-    table: Mapping[str, Any], earlier: Sequence[Question], faults: Faults
-) -> tuple[Option, ...]:
+def _options_of_other(table: Mapping[str, Any], earlier: Sequence[Question], faults: Faults) -> tuple[Option, ...]:
     """PICK offers what an earlier question offered."""
     name = faults.value(table, "of", str)
     for question in earlier:

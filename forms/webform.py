@@ -56,9 +56,7 @@ class QuestionnaireForm(FlaskForm):  # type: ignore[misc]
         return bool(guarded) and not self.checked.problems
 
 
-def form_class(
-    questionnaire: Questionnaire, part: str = "A", language: str = "pl"
-) -> type[QuestionnaireForm]:
+def form_class(questionnaire: Questionnaire, part: str = "A", language: str = "pl") -> type[QuestionnaireForm]:
     """After validate_on_submit: `checked`, and `problems_by_question` (sentences by question id).
 
     Made once for a questionnaire held in memory; published ones are (journeys.questionnaires.by_digest).
@@ -108,9 +106,7 @@ def _several_of(question: Question, name: str, label: str, language: str) -> Fie
 def _grade_each(question: Question, name: str, label: str, language: str) -> Fields:
     grades = _choices(question.grades, language)
     return {
-        f"{name}.{option.code}": RadioField(
-            in_language(option.label, language), choices=grades, validate_choice=False
-        )
+        f"{name}.{option.code}": RadioField(in_language(option.label, language), choices=grades, validate_choice=False)
         for option in question.options
     }
 

@@ -18,8 +18,7 @@ from survey_app.config import Settings
 from survey_app.database import Database
 from survey_app.domain.meetings import MeetingKind
 from survey_app.domain.refusals import Refusal
-from survey_app.journeys import install, prepare, questionnaires, report, sign_in, tablets
-from survey_app.journeys import keep_safe
+from survey_app.journeys import install, keep_safe, prepare, questionnaires, report, sign_in, tablets
 
 
 class PoliteGroup(FlaskGroup):
@@ -310,10 +309,7 @@ def forget() -> None:
 @main.command()
 def upgrade() -> None:
     """Dostosowuje bazy do tego wydania."""
-    changed = [
-        migrations.upgrade(current_app.extensions[name], name)
-        for name in ("answers", "people")
-    ]
+    changed = [migrations.upgrade(current_app.extensions[name], name) for name in ("answers", "people")]
     click.echo("Zaktualizowano." if any(changed) else "Bazy są aktualne.")
 
 

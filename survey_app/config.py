@@ -23,8 +23,7 @@ def from_environment() -> Settings:
     return Settings(
         data_dir=data_dir,
         database_url=os.environ.get("ZEBRANIE_DATABASE_URL") or f"sqlite:///{data_dir / 'odpowiedzi.db'}",
-        people_database_url=os.environ.get("ZEBRANIE_PEOPLE_DATABASE_URL")
-        or f"sqlite:///{data_dir / 'osoby.db'}",
+        people_database_url=os.environ.get("ZEBRANIE_PEOPLE_DATABASE_URL") or f"sqlite:///{data_dir / 'osoby.db'}",
         secret_key=os.environ.get("ZEBRANIE_SECRET_KEY") or _kept_secret(data_dir / "sekret"),
         coordinator_email=os.environ.get("ZEBRANIE_COORDINATOR_EMAIL") or None,
         coordinator_password=os.environ.get("ZEBRANIE_COORDINATOR_PASSWORD") or None,

@@ -36,9 +36,7 @@ def a_meeting(
     """A village meeting held today, open for answers."""
     plan = {"kind": MeetingKind.SOLECTWO, "held_on": today, "place": "remiza"} | fields
     with app.extensions["answers"].writing() as work:
-        meeting = prepare.plan_meeting(
-            work, solectwo=solectwo, questionnaires=questionnaires, today=today, **plan
-        )
+        meeting = prepare.plan_meeting(work, solectwo=solectwo, questionnaires=questionnaires, today=today, **plan)
         if opened:
             prepare.open_meeting(work, meeting.id, today)
     return meeting

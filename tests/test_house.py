@@ -48,6 +48,8 @@ ENTERED_BY = {
 }
 """Rooms with a door: only these may enter."""
 
+ELSEWHERE = re.compile(r"""(?:src|href|url\(|from|import)\s*=?\s*["'(]?\s*(https?:)?//\w""")
+
 HEAVY = {"pandas", "numpy", "openpyxl", "docx", "cv2", "pyxform", "typst", "gunicorn"}
 
 
@@ -227,7 +229,7 @@ def test_pages_load_nothing_from_elsewhere():
     places = defaultdict(list)
     for path in (ROOT / "survey_app").rglob("*"):
         if path.suffix in {".html", ".css", ".js"} and "vendor" not in path.parts:
-            for address in re.findall(r"""(?:src|href|url\(|from|import)\s*=?\s*["'(]?\s*(https?:)?//\w""", path.read_text()):
+            for address in ELSEWHERE.findall(path.read_text(encoding="utf-8")):
                 places[path.name].append(address)
     assert dict(places) == {}
 

@@ -26,7 +26,7 @@ def main() -> None:
 
 def make_venv() -> None:
     """Everything of requirements.lock in .venv, the product itself as an editable package."""
-    if sys.version_info < (3, 11):
+    if sys.version_info < (3, 11):  # noqa: UP036 - run by whatever python3 the machine has
         raise SystemExit(f"Zebranie needs Python 3.11 or newer; this is {sys.version.split()[0]}.")
     wanted = _fingerprint()
     if READY.exists() and READY.read_text() == wanted:
@@ -90,7 +90,10 @@ def _chromium() -> str | None:
 def _libreoffice() -> str | None:
     if shutil.which("soffice") or _apt("libreoffice-calc", "libreoffice-writer"):
         return None
-    return "LibreOffice: install libreoffice-calc and libreoffice-writer; the tests that open workbooks in it are reported as not run."
+    return (
+        "LibreOffice: install libreoffice-calc and libreoffice-writer; "
+        "the tests that open workbooks in it are reported as not run."
+    )
 
 
 def _postgresql() -> str | None:

@@ -79,9 +79,7 @@ def erase(kind: str, row_id: str) -> Response:
 def _look() -> People:
     """Everything the sealed wing holds, after the look is written down: by whom, when, how many."""
     with guard.people().reading() as names:
-        seen = People(
-            register.mentions(names, guard.today()), register.volunteers(names), register.outcomes(names)
-        )
+        seen = People(register.mentions(names, guard.today()), register.volunteers(names), register.outcomes(names))
     _write_down("see people", f"mentions {len(seen.mentions)}, volunteers {len(seen.volunteers)}")
     return seen
 

@@ -100,13 +100,10 @@ def _take_in(tablet: Tablet, items: Sequence[Any]) -> list[tuple[dict[str, Any],
     """Receipts with the status each would have alone, in the order of the items."""
     arrivals = {place: _arrival(item) for place, item in enumerate(items) if _problem(item, tablet) is None}
     with guard.writing() as work:
-        outcomes = dict(
-            zip(arrivals, collect.accept_many(work, list(arrivals.values()), guard.today()), strict=True)
-        )
+        outcomes = dict(zip(arrivals, collect.accept_many(work, list(arrivals.values()), guard.today()), strict=True))
         tablets.was_in_touch(work, tablet, guard.now(), _unsent())
         return [
-            _receipt(work, item, outcomes.get(place) or _turned_away(item, tablet))
-            for place, item in enumerate(items)
+            _receipt(work, item, outcomes.get(place) or _turned_away(item, tablet)) for place, item in enumerate(items)
         ]
 
 

@@ -145,9 +145,7 @@ def test_blanks_are_no_answer(nothing: Any) -> None:
 
 
 def test_all_that_is_wrong_is_named_with_its_form_field() -> None:
-    checked = check(
-        PROTOKOL, {"S5": "dużo", "S9": [{"co": "sprzątanie"}, {"ilu": "paru"}], "S11": "9", "S99": "x"}
-    )
+    checked = check(PROTOKOL, {"S5": "dużo", "S9": [{"co": "sprzątanie"}, {"ilu": "paru"}], "S11": "9", "S99": "x"})
     assert [(problem.code, problem.place) for problem in checked.problems] == [
         ("unknown_question", "S99"),
         ("not_a_number", "S5"),
@@ -245,9 +243,7 @@ JSON = st.recursive(
     | st.floats()
     | st.text()
     | st.text(st.characters(), max_size=5)
-    | st.sampled_from(
-        ["P01", "N03", "1", "3", "G1", "AKC", "pick", "text", "unordered", "entries", "co", "ilu"]
-    ),
+    | st.sampled_from(["P01", "N03", "1", "3", "G1", "AKC", "pick", "text", "unordered", "entries", "co", "ilu"]),
     lambda inner: (
         st.lists(inner, max_size=6)
         | st.dictionaries(st.text(max_size=5) | st.sampled_from(["P01", "pick", "text", "unordered"]), inner)

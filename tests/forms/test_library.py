@@ -48,9 +48,7 @@ def test_a_questionnaire_reads_without_any_list_of_the_gmina(questionnaire_id: s
 
 
 def test_questions_about_villages_and_the_plan_are_left_out_while_there_are_none() -> None:
-    without = [
-        set(ids(questionnaire)) - set(ids(library.load(questionnaire.id, {}))) for questionnaire in EVERY
-    ]
+    without = [set(ids(questionnaire)) - set(ids(library.load(questionnaire.id, {}))) for questionnaire in EVERY]
     assert without == [set(), {"Y5"}, {"EM"}, {"N3", "N8"}, {"R7"}, {"S1"}]
 
 

@@ -42,9 +42,7 @@ def test_a_condition_means_what_the_vector_says(vector: dict[str, Any], javascri
 
 
 @pytest.mark.parametrize("vector", VECTORS["visible"], ids=lambda vector: vector["says"])
-def test_the_questions_shown_are_those_of_the_vector(
-    vector: dict[str, Any], javascript: quickjs.Context
-) -> None:
+def test_the_questions_shown_are_those_of_the_vector(vector: dict[str, Any], javascript: quickjs.Context) -> None:
     assert shown(vector["questions"], vector["answers"]) == vector["visible"]
     pair = json.dumps([[vector["questions"], vector["answers"]]])
     assert json.loads(javascript.get("shown")(pair)) == [vector["visible"]]
@@ -75,9 +73,7 @@ def shown(questions: list[dict[str, Any]], answers: dict[str, Any]) -> list[str]
 CODES = ["1", "2", "10", "G1", "G2", "P01", "-3", "X", "żółw", "007"]
 
 
-def _random_cases(
-    chance: random.Random, rounds: int
-) -> Iterator[tuple[list[dict[str, Any]], dict[str, Any]]]:
+def _random_cases(chance: random.Random, rounds: int) -> Iterator[tuple[list[dict[str, Any]], dict[str, Any]]]:
     for _ in range(rounds):
         ids = [f"Q{number}" for number in range(1, chance.randint(2, 9))] + ["constructor"]
         questions = [
@@ -131,9 +127,7 @@ def _value(chance: random.Random) -> Any:
 
 
 EARLIER = [
-    Question(
-        "Q1", Kind.CHOICE, {"pl": "?"}, options=(Option("T", {"pl": "tak"}), Option("N", {"pl": "nie"}))
-    ),
+    Question("Q1", Kind.CHOICE, {"pl": "?"}, options=(Option("T", {"pl": "tak"}), Option("N", {"pl": "nie"}))),
     Question("N1", Kind.NOTE, {"pl": "?"}),
     Question("S5", Kind.NUMBER, {"pl": "?"}),
 ]

@@ -14,8 +14,7 @@ PROTOKOL = library.load("protokol", {})
 def test_the_question_is_named_by_its_text_and_the_remedy_by_its_number() -> None:
     checked = check(small("many"), {"potrzeby": ["drogi", "autobus", "swietlica"]})
     assert checked.sentences == (
-        "Pytanie „Co najbardziej przydałoby się mieszkańcom?”: jest za dużo odpowiedzi. "
-        "Proszę zostawić najwyżej 2.",
+        "Pytanie „Co najbardziej przydałoby się mieszkańcom?”: jest za dużo odpowiedzi. Proszę zostawić najwyżej 2.",
     )
 
 

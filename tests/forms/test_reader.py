@@ -119,16 +119,12 @@ def test_the_small_questionnaires_read_and_keep_their_document(path: Path) -> No
         (SOUND + asked("text", 'show_if = "Q1"'), "pytanie Q2", "jedną parą"),
         (SOUND + asked("block", "at_most = 3"), "pytanie Q2", "blok nie ma pytań"),
         (
-            SOUND
-            + asked("block", "at_most = 3")
-            + '[[part.question.question]]\nid = "a"\nkind = "pick"\ntext = "?"',
+            SOUND + asked("block", "at_most = 3") + '[[part.question.question]]\nid = "a"\nkind = "pick"\ntext = "?"',
             "pytanie Q2, pole a",
             "nie ma rodzaju pytania „pick”",
         ),
         (
-            SOUND
-            + asked("block", "at_most = 3")
-            + '[[part.question.question]]\nid = "a b"\nkind = "text"\ntext = "?"',
+            SOUND + asked("block", "at_most = 3") + '[[part.question.question]]\nid = "a b"\nkind = "text"\ntext = "?"',
             "pytanie Q2, pole a b",
             "musi zaczynać się literą",
         ),
@@ -181,13 +177,7 @@ def test_a_fault_names_file_place_and_remedy(text: str, place: str, says: str) -
 
 
 def test_all_faults_are_told_at_once() -> None:
-    text = (
-        HEAD
-        + PART
-        + asked("slider", "")
-        + asked("many", OPTIONS + "at_most = 9", "Q3")
-        + asked("pick", "", "Q4")
-    )
+    text = HEAD + PART + asked("slider", "") + asked("many", OPTIONS + "at_most = 9", "Q3") + asked("pick", "", "Q4")
     assert len(faults(text)) == 3
 
 
@@ -224,9 +214,7 @@ def test_a_file_is_checked_whatever_is_in_it(content: bytes, says: str | None, t
     path.write_bytes(content)
     found = faults_in(path, LISTS)
     assert (
-        (found == [])
-        if says is None
-        else (any(says in fault for fault in found) and found[0].startswith("proba.toml"))
+        (found == []) if says is None else (any(says in fault for fault in found) and found[0].startswith("proba.toml"))
     )
 
 

@@ -26,7 +26,7 @@ def test_what_is_no_number_is_refused_with_a_sentence(text):
 
 
 def test_a_wrong_letter_is_refused_and_says_what_to_do():
-    with pytest.raises(SheetCodeFault, match="Litera M nie pasuje do numeru 17. Proszę porównać"):
+    with pytest.raises(SheetCodeFault, match=r"Litera M nie pasuje do numeru 17\. Proszę porównać"):
         read("17-M")
 
 

@@ -42,9 +42,7 @@ def value_of(question: Question) -> st.SearchStrategy[Any]:
     by_kind: dict[Kind, st.SearchStrategy[Any]] = {
         Kind.CHOICE: codes,
         Kind.MANY: st.lists(codes, max_size=question.at_most or 5),
-        Kind.SEVERITY: st.dictionaries(
-            codes, st.sampled_from([grade.code for grade in question.grades] or ["1"])
-        ),
+        Kind.SEVERITY: st.dictionaries(codes, st.sampled_from([grade.code for grade in question.grades] or ["1"])),
         Kind.RANK: st.lists(codes | st.none(), max_size=question.at_most or 3)
         | st.fixed_dictionaries({"unordered": st.lists(codes)}),
         Kind.SCALE: number,
@@ -121,9 +119,7 @@ def test_row_numbers_without_end_are_left_aside() -> None:
 
 @settings(max_examples=200, deadline=None)
 @given(
-    st.dictionaries(
-        st.sampled_from(["Q1", "Q2.P01", "Q2.", "Q4.1", "Q4.x", "Q3.pick", "0.C1", "S9.1.ilu"]), st.text()
-    )
+    st.dictionaries(st.sampled_from(["Q1", "Q2.P01", "Q2.", "Q4.1", "Q4.x", "Q3.pick", "0.C1", "S9.1.ilu"]), st.text())
 )
 def test_any_form_that_is_sent_can_be_read(sent: dict[str, str]) -> None:
     for questionnaire, part in PARTS:

@@ -91,9 +91,7 @@ def test_capital_letters_do_not_make_another_id(app):
 def test_same_id_with_other_answers_is_kept_beside_once_for_each_content(app):
     meeting = build.a_meeting(app)
     answer_id = str(uuid.uuid4())
-    first, second, third = (
-        an_arrival(app, meeting, id=answer_id, answers={"Q1": given}) for given in ("4", "2", "1")
-    )
+    first, second, third = (an_arrival(app, meeting, id=answer_id, answers={"Q1": given}) for given in ("4", "2", "1"))
     assert receipts(app, first) == [Receipt.STORED]
     assert receipts(app, second, third, second) == [Receipt.CONFLICT] * 3
     assert receipts(app, second) == [Receipt.CONFLICT]

@@ -107,13 +107,9 @@ def test_tablet_says_how_many_forms_it_still_holds(tablet):
     assert heard.last_contact is not None
 
 
-@pytest.mark.parametrize(
-    "header", ["", "Bearer", "Bearer ", "Bearer nothing", "Basic eDp5", "Bearer \xff\x00"]
-)
+@pytest.mark.parametrize("header", ["", "Bearer", "Bearer ", "Bearer nothing", "Basic eDp5", "Bearer \xff\x00"])
 def test_without_a_known_token_nothing_is_taken(tablet, header):
-    answer = tablet.client.post(
-        ADDRESS, json=tablet.form(), headers={"Authorization": header} if header else {}
-    )
+    answer = tablet.client.post(ADDRESS, json=tablet.form(), headers={"Authorization": header} if header else {})
     assert answer.status_code == 401
     assert answer.json["error"].endswith(".")
     assert tablet.stored() == []

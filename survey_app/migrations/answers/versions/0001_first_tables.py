@@ -296,9 +296,7 @@ def upgrade() -> None:
         sqlite_with_rowid=False,
     )
     with op.batch_alter_table("conflicting_submission", schema=None) as batch_op:
-        batch_op.create_index(
-            batch_op.f("ix_conflicting_submission_submission"), ["submission"], unique=False
-        )
+        batch_op.create_index(batch_op.f("ix_conflicting_submission_submission"), ["submission"], unique=False)
 
     op.create_table(
         "correction",

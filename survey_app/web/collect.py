@@ -1,0 +1,159 @@
+"""Residents: joining by code, the start, the questions, thank you. No account."""
+
+import uuid
+from typing import Any
+
+from flask import Blueprint, redirect, request
+from flask_wtf import FlaskForm
+from werkzeug.wrappers import Response
+
+from forms import fields
+from forms.problems import Problem
+from forms.questionnaire import Questionnaire
+from survey_app.domain.refusals import MeetingNotOpen, NotFound, Refusal, TooManyTries
+from survey_app.domain.submissions import Receipt
+from survey_app.journeys import collect, office
+from survey_app.web import asking, guard, resident
+from survey_app.web.asking import Asked, Given
+from survey_app.web.resident import to
+from survey_app.web.texts import resident_texts
+
+bp = Blueprint("collect", __name__)
+bp.register_error_handler(Refusal, resident.refuse)
+
+DIGITS = 6
+
+
+class Sent(FlaskForm):  # type: ignore[misc]
+    """Guards against foreign pages and nothing else: answers are checked once, by journeys.collect."""
+
+
+@bp.get("/")
+@guard.public
+def join() -> Response | str | tuple[str, int]:
+    given = request.args.get("kod")
+    if given is None:
+        return resident.page("collect/join.html", given="", problem="")
+    code = "".join(letter for letter in given if letter.isdecimal())
+    key, status = _why_not(code)
+    if key:
+        problem = resident_texts(resident.language())[key]
+        return resident.page("collect/join.html", given=given[:20], problem=problem), status
+    return redirect(to(".start", code=code), 303)
+
+
+def _why_not(code: str) -> tuple[str, int]:
+    """Key of the sentence that says what is wrong with the code, and the status; empty when nothing is."""
+    if len(code) != DIGITS:
+        return "join_incomplete", 422
+    try:
+        with guard.reading() as work:
+            resident.open_meeting(work, code)
+    except TooManyTries:
+        return "too_many_tries", 429
+    except NotFound:
+        return "join_unknown", 422
+    except MeetingNotOpen:
+        pass  # the start says so
+    return "", 200
+
+
+@bp.get("/s/<code>/")
+@guard.public
+def start(code: str) -> str:
+    with guard.reading() as work:
+        meeting = resident.open_meeting(work, code)
+        title, cus_name = resident.title_of(work, meeting), office.settings(work)["cus_name"]
+    resident.remember(code)
+    return resident.page(
+        "collect/start.html", code=code, meeting=title, cus_name=cus_name, choice=resident.fillable(meeting)
+    )
+
+
+@bp.get("/s/<code>/ankieta/<questionnaire_id>")
+@guard.public
+def form(code: str, questionnaire_id: str) -> str:
+    asked = _asked(code, questionnaire_id)[1]
+    resident.remember(code)
+    language = asked.language(resident.language())
+    return _page(asked, language, asked.blank(language), str(uuid.uuid4()))
+
+
+@bp.post("/s/<code>/ankieta/<questionnaire_id>")
+@guard.public
+def answer(code: str, questionnaire_id: str) -> Response | tuple[str, int]:
+    meeting, asked = _asked(code, questionnaire_id)
+    if not Sent().validate():
+        return _again(asked, too_old=True), 400
+    problems = _keep(meeting, asked)
+    if any(problem.code == "meeting_not_open" for problem in problems):
+        raise MeetingNotOpen
+    if problems:
+        return _again(asked, problems), 422
+    return redirect(to(".thanks", code=code, ankieta=asked.questionnaire.id), 303)
+
+
+WITHOUT_CSRF = (answer,)
+"""Asked by `Sent` itself: who was too slow gets the answers back instead of a refusal."""
+
+
+@bp.get("/s/<code>/dziekujemy")
+@guard.public
+def thanks(code: str) -> str:
+    with guard.reading() as work:
+        meeting = resident.open_meeting(work, code)
+    answered = request.args.get("ankieta")
+    questionnaire = next((one for one in resident.fillable(meeting) if one.id == answered), None)
+    return resident.page("collect/thanks.html", code=code, questionnaire=questionnaire)
+
+
+def _asked(code: str, questionnaire_id: str) -> tuple[str, Asked]:
+    """The meeting's id and the questionnaire. Raises NotFound, MeetingNotOpen, TooManyTries."""
+    with guard.reading() as work:
+        meeting = resident.open_meeting(work, code)
+    for questionnaire in resident.fillable(meeting):
+        if questionnaire.id == questionnaire_id:
+            return meeting.meeting.id, asking.asked(questionnaire)
+    raise NotFound
+
+
+def _keep(meeting: str, asked: Asked) -> tuple[Problem, ...]:
+    """What is wrong with the answers; nothing when they are kept, now or before."""
+    with guard.writing() as work:
+        outcome = collect.accept(
+            work,
+            id=request.form.get("id", ""),
+            meeting=meeting,
+            digest=asked.digest,
+            channel=resident.channel(),
+            language=asked.language(resident.language()),
+            filled_on=guard.today(),
+            answers=fields.raw_from(asked.questionnaire, request.form),
+            today=guard.today(),
+        )
+    return outcome.problems if outcome.receipt is Receipt.REJECTED else ()
+
+
+def _again(asked: Asked, problems: tuple[Problem, ...] = (), too_old: bool = False) -> str:
+    """The page with everything typed and what is wrong with it; an id nobody can use is replaced."""
+    language = asked.language(resident.language())
+    said = asking.sentences(problems, asked.questionnaire, language)
+    questions = asked.drawn(Given(asking.sent_values(request.form), said), language)
+    usable = not any(problem.code == "bad_id" for problem in problems)
+    submission_id = request.form.get("id", "") if usable and not too_old else ""
+    summary = asking.links(said, asked.questionnaire.part("A").questions)
+    return _page(
+        asked, language, questions, submission_id or str(uuid.uuid4()), summary=summary, too_old=too_old, again=True
+    )
+
+
+def _page(asked: Asked, language: str, questions: str, submission_id: str, **more: Any) -> str:
+    questionnaire: Questionnaire = asked.questionnaire
+    return resident.page(
+        "collect/form.html",
+        language,
+        questionnaire=questionnaire,
+        questions=questions,
+        submission_id=submission_id,
+        **more,
+    )

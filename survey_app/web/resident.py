@@ -1,0 +1,80 @@
+"""What every page for residents shares: its language, the way they answer, the meeting behind the code, refusals."""
+
+from typing import Any, cast
+
+from flask import current_app, render_template, request, session, url_for
+from sqlalchemy.orm import Session
+
+from forms.questionnaire import Data, Questionnaire
+from survey_app.domain.refusals import MeetingNotOpen, NotFound, Refusal, TooManyTries
+from survey_app.domain.submissions import Channel
+from survey_app.journeys import collect, prepare
+from survey_app.web import guard
+from survey_app.web.texts import LANGUAGES, resident_texts
+from survey_app.web.tries import WrongCodes
+
+CHANNELS = {"tablet": Channel.TABLET, "helped": Channel.HELPED}
+"""Ways of answering that a meeting's link may name as ?kanal=…; everybody else answers on an own phone."""
+
+KNOWN_CODE = "spotkanie"  # in the session: a person inside is not held up by others' wrong codes
+_REFUSED = {NotFound: "not_found", MeetingNotOpen: "not_open", TooManyTries: "wait"}
+
+
+def language() -> str:
+    """Kept in the address (?j=en), never in a cookie."""
+    wanted = request.args.get("j", "pl")
+    return wanted if wanted in LANGUAGES else "pl"
+
+
+def channel() -> Channel:
+    return CHANNELS.get(request.args.get("kanal", ""), Channel.PHONE)
+
+
+def to(endpoint: str, **values: Any) -> str:
+    """An address that keeps the language and the way of answering."""
+    kept = {name: request.args[name] for name in ("j", "kanal") if name in request.args}
+    return url_for(endpoint, **(kept | values))
+
+
+def page(template: str, in_language: str | None = None, **context: Any) -> str:
+    spoken = in_language or language()
+    shared = {"language": spoken, "t": resident_texts(spoken), "to": to, "kiosk": channel() in CHANNELS.values()}
+    return render_template(template, **shared, **context)
+
+
+def open_meeting(work: Session, code: str) -> collect.OpenMeeting:
+    """The meeting behind the code. Raises NotFound, MeetingNotOpen, TooManyTries."""
+    if wrong_codes().too_many(request.remote_addr) and session.get(KNOWN_CODE) != code:
+        raise TooManyTries
+    try:
+        return collect.meeting_for_answers(work, code, guard.today())
+    except NotFound:
+        wrong_codes().failed(request.remote_addr)
+        raise
+
+
+def remember(code: str) -> None:
+    if session.get(KNOWN_CODE) != code:
+        session[KNOWN_CODE] = code
+
+
+def fillable(meeting: collect.OpenMeeting) -> list[Questionnaire]:
+    """Those that residents fill by themselves: anonymous ones."""
+    return [asked for asked in meeting.questionnaires if asked.has_part("A") and asked.part("A").data is Data.ANONYMOUS]
+
+
+def title_of(work: Session, meeting: collect.OpenMeeting) -> str:
+    return prepare.title_of(meeting.meeting, prepare.village_names(work))
+
+
+def wrong_codes() -> WrongCodes:
+    return cast(WrongCodes, current_app.extensions.setdefault("wrong codes", WrongCodes()))
+
+
+def refuse(no: Refusal) -> tuple[str, int]:
+    """A refusal as a page in the resident's language."""
+    texts = resident_texts(language())
+    key = next((key for kind, key in _REFUSED.items() if isinstance(no, kind)), "")
+    title = texts[f"{key}_title"] if key else texts["title_problem"]
+    said = {"not_found": texts["not_found"], "not_open": texts["not_open"], "wait": texts["too_many_tries"]}
+    return page("collect/refused.html", title=title, sentence=said.get(key, no.sentence)), no.status

@@ -1,0 +1,63 @@
+"""Results in a real browser: accessible, and whole at every width."""
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+
+from tests.conftest import COORDINATOR
+from tests.web.test_report import a_village
+
+pytestmark = pytest.mark.browser
+
+ADDRESSES = ("", "solectwo/bydlin", "spotkanie/{meeting}", "odpowiedzi", "jak-to-policzono")
+
+
+@pytest.fixture
+def desk(app, server, browser):
+    meeting, _ = a_village(app, forms=31)
+    page = browser.new_page(base_url=server)
+    page.goto("/zaloguj")
+    page.fill("[name=email]", COORDINATOR[0])
+    page.fill("[name=password]", COORDINATOR[1])
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/panel/**")
+    yield page, meeting
+    page.close()
+
+
+@pytest.mark.parametrize("width", [390, 820, 1280])
+def test_pages_of_results_are_accessible_and_fit_the_window(desk, width):
+    page, meeting = desk
+    page.set_viewport_size({"width": width, "height": 900})
+    for address in ADDRESSES:
+        page.goto(f"/panel/wyniki/2026/{address.format(meeting=meeting.id)}")
+        faults = [fault["id"] for fault in Axe().run(page).response["violations"]]
+        assert faults == [], address
+        assert page.evaluate("document.documentElement.scrollWidth") <= width, address
+
+
+def test_on_a_phone_no_figure_of_a_ranking_is_cut_off(desk):
+    page, _ = desk
+    page.set_viewport_size({"width": 390, "height": 900})
+    page.goto("/panel/wyniki/2026/")
+    assert page.evaluate(
+        """() => [...document.querySelectorAll('.ranking tbody td, .ranking tbody th')].every(
+             cell => cell.getBoundingClientRect().right <= cell.closest('.scroll').getBoundingClientRect().right)"""
+    )
+
+
+def test_the_longest_bar_belongs_to_the_largest_index(desk):
+    page, _ = desk
+    page.goto("/panel/wyniki/2026/")
+    lengths = page.eval_on_selector_all(
+        ".ranking >> nth=0 >> .length", "bars => bars.map(bar => bar.getBoundingClientRect().width)"
+    )
+    assert lengths == sorted(lengths, reverse=True)
+    assert lengths[0] > 100
+
+
+def test_an_item_leads_to_how_it_was_counted(desk):
+    page, _ = desk
+    page.goto("/panel/wyniki/2026/solectwo/bydlin")
+    page.get_by_role("link", name="Miejsce i zajęcia dla młodzieży").click()
+    page.wait_for_url("**/jak-to-policzono**")
+    assert "Miejsce i zajęcia dla młodzieży: Bydlin" in page.inner_text("main")
