@@ -1,5 +1,6 @@
 """The register of names: adding slips, looking at them, erasing them for good."""
 
+import hashlib
 from collections import Counter as Tally
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -39,10 +40,15 @@ def add_volunteer(
     solectwo: str | None,
     today: date,
     notice: str,
+    once: str = "",
 ) -> None:
+    """A slip sent again under the same `once` is kept once."""
+    row_id = _id_of(once)
+    if people.get(Volunteer, row_id):
+        return
     people.add(
         Volunteer(
-            id=new_id(),
+            id=row_id,
             name=name,
             contact=contact,
             how=how,
@@ -65,12 +71,19 @@ def add_nomination(
     solectwo: str | None,
     met_on: date,
     today: date,
+    once: str = "",
 ) -> None:
-    """The clock runs from the meeting, also for a slip typed later; a day to come counts as today."""
+    """The clock runs from the meeting, also for a slip typed later; a day to come counts as today.
+
+    A slip sent again under the same `once` is kept once.
+    """
     met_on = min(met_on, today)
+    row_id = _id_of(once)
+    if people.get(Mention, row_id):
+        return
     people.add(
         Mention(
-            id=new_id(),
+            id=row_id,
             text=text,
             areas=list(areas),
             knows=knows,
@@ -80,6 +93,11 @@ def add_nomination(
             erase_on=rules.erase_mention_on(met_on),
         )
     )
+
+
+def _id_of(once: str) -> str:
+    """Random, or made from what the page was given; `once` itself, which joins two persons of a slip, is not kept."""
+    return hashlib.sha256(once.encode()).hexdigest()[:32] if once else new_id()
 
 
 def mentions(people: Session, today: date) -> list[Waiting]:

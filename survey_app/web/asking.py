@@ -27,6 +27,11 @@ class Given:
     def has(self, name: str, code: str) -> bool:
         return code in self.values.get(name, ())
 
+    def begun(self, prefix: str) -> bool:
+        """Whether anything under this prefix was filled in or is wrong."""
+        filled = any(name.startswith(prefix) and any(given) for name, given in self.values.items())
+        return filled or any(place.startswith(prefix) for place in self.problems)
+
     def said(self, name: str) -> list[str]:
         """Sentences about this question, and about its single fields."""
         return [

@@ -1,15 +1,15 @@
 """Residents: joining by code, the start, the questions, thank you. No account."""
 
 import uuid
+from functools import cache
 from typing import Any
 
 from flask import Blueprint, redirect, request
-from flask_wtf import FlaskForm
 from werkzeug.wrappers import Response
 
 from forms import fields
 from forms.problems import Problem
-from forms.questionnaire import Questionnaire
+from forms.questionnaire import Questionnaire, in_language
 from survey_app.domain.refusals import MeetingNotOpen, NotFound, Refusal, TooManyTries
 from survey_app.domain.submissions import Receipt
 from survey_app.journeys import collect, office
@@ -24,10 +24,6 @@ bp.register_error_handler(Refusal, resident.refuse)
 DIGITS = 6
 
 
-class Sent(FlaskForm):  # type: ignore[misc]
-    """Guards against foreign pages and nothing else: answers are checked once, by journeys.collect."""
-
-
 @bp.get("/")
 @guard.public
 def join() -> Response | str | tuple[str, int]:
@@ -37,7 +33,7 @@ def join() -> Response | str | tuple[str, int]:
     code = "".join(letter for letter in given if letter.isdecimal())
     key, status = _why_not(code)
     if key:
-        problem = resident_texts(resident.language())[key]
+        problem = _texts()[key]
         return resident.page("collect/join.html", given=given[:20], problem=problem), status
     return redirect(to(".start", code=code), 303)
 
@@ -83,7 +79,7 @@ def form(code: str, questionnaire_id: str) -> str:
 @guard.public
 def answer(code: str, questionnaire_id: str) -> Response | tuple[str, int]:
     meeting, asked = _asked(code, questionnaire_id)
-    if not Sent().validate():
+    if not resident.Sent().validate():
         return _again(asked, too_old=True), 400
     problems = _keep(meeting, asked)
     if any(problem.code == "meeting_not_open" for problem in problems):
@@ -94,7 +90,7 @@ def answer(code: str, questionnaire_id: str) -> Response | tuple[str, int]:
 
 
 WITHOUT_CSRF = (answer,)
-"""Asked by `Sent` itself: who was too slow gets the answers back instead of a refusal."""
+"""Asked by `resident.Sent`: who was too slow gets the answers back instead of a refusal."""
 
 
 @bp.get("/s/<code>/dziekujemy")
@@ -104,7 +100,19 @@ def thanks(code: str) -> str:
         meeting = resident.open_meeting(work, code)
     answered = request.args.get("ankieta")
     questionnaire = next((one for one in resident.fillable(meeting) if one.id == answered), None)
-    return resident.page("collect/thanks.html", code=code, questionnaire=questionnaire)
+    if questionnaire is None:
+        return resident.page("collect/thanks.html", code=code, said=_texts()["thanks"], outro="", doors=[])
+    return resident.page(
+        "collect/thanks.html",
+        code=code,
+        said=_texts()["thanks"],
+        outro=in_language(questionnaire.outro, resident.language()),
+        doors=resident.doors(questionnaire, code),
+    )
+
+
+def _texts() -> dict[str, str]:
+    return resident_texts(resident.language())
 
 
 def _asked(code: str, questionnaire_id: str) -> tuple[str, Asked]:
@@ -155,5 +163,33 @@ def _page(asked: Asked, language: str, questions: str, submission_id: str, **mor
         questionnaire=questionnaire,
         questions=questions,
         submission_id=submission_id,
+        script_texts=_for_script(language),
         **more,
     )
+
+
+@cache
+def _for_script(language: str) -> dict[str, str]:
+    texts = resident_texts(language)
+    return {key: texts[key] for key in SAID_BY_SCRIPT}
+
+
+SAID_BY_SCRIPT = [
+    "change",
+    "check_empty",
+    "check_title",
+    "clear",
+    "grade_needed",
+    "left",
+    "many_full",
+    "next",
+    "over",
+    "progress",
+    "rank_full",
+    "rank_how",
+    "rank_removed",
+    "rank_set",
+    "to_check",
+    "whole_list",
+    "yes",
+]

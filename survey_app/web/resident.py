@@ -1,8 +1,10 @@
 """What every page for residents shares: its language, the way they answer, the meeting behind the code, refusals."""
 
+from dataclasses import dataclass
 from typing import Any, cast
 
 from flask import current_app, render_template, request, session, url_for
+from flask_wtf import FlaskForm
 from sqlalchemy.orm import Session
 
 from forms.questionnaire import Data, Questionnaire
@@ -18,6 +20,30 @@ CHANNELS = {"tablet": Channel.TABLET, "helped": Channel.HELPED}
 
 KNOWN_CODE = "spotkanie"  # in the session: a person inside is not held up by others' wrong codes
 _REFUSED = {NotFound: "not_found", MeetingNotOpen: "not_open", TooManyTries: "wait"}
+
+
+class Sent(FlaskForm):  # type: ignore[misc]
+    """Guards against foreign pages and nothing else: answers are checked once, by forms.answers."""
+
+
+@dataclass(frozen=True, slots=True)
+class Door:
+    """The way to a slip."""
+
+    part: str
+    address: str
+    title: str
+    lead: str
+
+
+def doors(questionnaire: Questionnaire, code: str) -> list[Door]:
+    """The slips that follow this questionnaire."""
+    texts = resident_texts(language())
+    return [
+        Door(part, to("slips.form", code=code, slip=slip), texts[f"more_{key}"], texts[f"more_{key}_lead"])
+        for part, key, slip in (("B", "b", "chce-dzialac"), ("C", "c", "warto-zaprosic"))
+        if questionnaire.has_part(part) and questionnaire.part(part).data is not Data.ORGANISATION
+    ]
 
 
 def language() -> str:
@@ -38,7 +64,13 @@ def to(endpoint: str, **values: Any) -> str:
 
 def page(template: str, in_language: str | None = None, **context: Any) -> str:
     spoken = in_language or language()
-    shared = {"language": spoken, "t": resident_texts(spoken), "to": to, "kiosk": channel() in CHANNELS.values()}
+    shared = {
+        "language": spoken,
+        "languages": LANGUAGES,
+        "t": resident_texts(spoken),
+        "to": to,
+        "kiosk": channel() is not Channel.PHONE,
+    }
     return render_template(template, **shared, **context)
 
 

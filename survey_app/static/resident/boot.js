@@ -23,4 +23,7 @@
     }
     if (target.closest("[data-next-person]")) try { sessionStorage.clear(); } catch { /* nothing was kept */ }
   });
+
+  // A page kept alive behind "back" would show the last person's answers.
+  addEventListener("pageshow", ({ persisted }) => persisted && location.reload());
 })();

@@ -134,7 +134,6 @@ addEventListener("popstate", ({ state }) => {
   ({ depth, returning } = state);
   show(state.view);
 });
-addEventListener("pageshow", ({ persisted }) => persisted && location.reload());
 summary?.addEventListener("click", (event) => {
   const link = event.target.closest("a");
   const field = link && document.getElementById(link.hash.slice(1));

@@ -1,0 +1,158 @@
+"""Slips B and C, filled by residents on the screen: names go to the people's store and nowhere else."""
+
+import uuid
+from dataclasses import dataclass
+from typing import Any
+
+from flask import Blueprint, redirect, request
+from sqlalchemy.orm import Session
+from werkzeug.wrappers import Response
+
+from forms import answers, fields
+from forms.problems import Problem
+from forms.questionnaire import Data, Questionnaire
+from survey_app.domain.refusals import Conflict, NotFound, Refusal
+from survey_app.journeys import office
+from survey_app.people import register, rules
+from survey_app.store.meetings import Meeting
+from survey_app.web import asking, guard, resident
+from survey_app.web.asking import Given
+from survey_app.web.resident import to
+from survey_app.web.texts import resident_texts
+
+bp = Blueprint("slips", __name__)
+bp.register_error_handler(Refusal, resident.refuse)
+
+SLIPS = {"chce-dzialac": ("B", Data.OWN), "warto-zaprosic": ("C", Data.THIRD_PARTY)}
+"""Address of the slip to its part of the questionnaire; a part that holds other data is not a slip."""
+
+
+@dataclass(frozen=True, slots=True)
+class Slip:
+    """One slip of a meeting, ready to be shown."""
+
+    meeting: Meeting
+    questionnaire: Questionnaire
+    part: str
+    settings: dict[str, str]
+
+    @property
+    def too_late(self) -> bool:
+        """A nomination that would be erased at once is not taken."""
+        return self.part == "C" and rules.erase_mention_on(self.meeting.held_on) <= guard.today()
+
+
+@bp.get("/s/<code>/<any('chce-dzialac', 'warto-zaprosic'):slip>")
+@guard.public
+def form(code: str, slip: str) -> str:
+    asked = _slip(code, slip)
+    resident.remember(code)
+    return _page(code, asked, Given(), str(uuid.uuid4()))
+
+
+@bp.post("/s/<code>/<any('chce-dzialac', 'warto-zaprosic'):slip>")
+@guard.public
+def keep(code: str, slip: str) -> Response | tuple[str, int]:
+    asked = _slip(code, slip)
+    if asked.too_late:
+        raise Conflict(resident_texts(resident.language())["slip_too_late"])
+    if not resident.Sent().validate():
+        return _page(code, asked, Given(asking.sent_values(request.form)), _id(), too_old=True), 400
+    raw = fields.raw_from(asked.questionnaire, request.form, asked.part)
+    checked = answers.check(asked.questionnaire, raw, asked.part, _language(asked))
+    if checked.problems:
+        return _again(code, asked, checked.problems), 422
+    with guard.people().writing() as people:
+        _KEEP[asked.part](people, asked, checked.answers, _id())
+    return redirect(to(".thanks", code=code, slip=slip), 303)
+
+
+WITHOUT_CSRF = (keep,)
+"""Asked by `resident.Sent`: who was too slow gets the slip back instead of a refusal."""
+
+
+@bp.get("/s/<code>/<any('chce-dzialac', 'warto-zaprosic'):slip>/dziekujemy")
+@guard.public
+def thanks(code: str, slip: str) -> str:
+    asked = _slip(code, slip)
+    said = resident_texts(resident.language())[f"slip_thanks_{asked.part.lower()}"]
+    doors = [door for door in resident.doors(asked.questionnaire, code) if door.part != asked.part]
+    return resident.page("collect/thanks.html", code=code, said=said, outro="", doors=doors)
+
+
+def _slip(code: str, slip: str) -> Slip:
+    """The slip of the meeting behind the code. Raises NotFound, MeetingNotOpen, TooManyTries."""
+    part, data = SLIPS[slip]
+    with guard.reading() as work:
+        found = resident.open_meeting(work, code)
+        for questionnaire in found.questionnaires:
+            if questionnaire.has_part(part) and questionnaire.part(part).data is data:
+                return Slip(found.meeting, questionnaire, part, office.settings(work))
+    raise NotFound
+
+
+def _volunteer(people: Session, asked: Slip, given: dict[str, Any], slip_id: str) -> None:
+    register.add_volunteer(
+        people,
+        name=given["B1"],
+        contact=given["B2"],
+        how=given.get("B3", ""),
+        areas=given.get("B4", []),
+        solectwo=asked.meeting.solectwo,
+        today=guard.today(),
+        notice=f"{asked.questionnaire.id} {asked.questionnaire.version}",
+        once=slip_id,
+    )
+
+
+def _nominations(people: Session, asked: Slip, given: dict[str, Any], slip_id: str) -> None:
+    for number, person in enumerate(given["entries"]):
+        register.add_nomination(
+            people,
+            text=person["C1"],
+            areas=person["C2"],
+            knows=person["C3"],
+            delivery=person["C4"],
+            solectwo=asked.meeting.solectwo,
+            met_on=asked.meeting.held_on,
+            today=guard.today(),
+            once=f"{slip_id} {number}",
+        )
+
+
+_KEEP = {"B": _volunteer, "C": _nominations}
+
+
+def _id() -> str:
+    """What the page was given, so that a slip sent twice is kept once; made anew when it is not ours."""
+    try:
+        return str(uuid.UUID(request.form.get("id", "")))
+    except ValueError:
+        return str(uuid.uuid4())
+
+
+def _language(asked: Slip) -> str:
+    spoken = resident.language()
+    return spoken if spoken in asked.questionnaire.languages else "pl"
+
+
+def _again(code: str, asked: Slip, problems: tuple[Problem, ...]) -> str:
+    said = asking.sentences(problems, asked.questionnaire, _language(asked))
+    summary = asking.links(said, asked.questionnaire.part(asked.part).questions)
+    return _page(code, asked, Given(asking.sent_values(request.form), said), _id(), summary=summary)
+
+
+def _page(code: str, asked: Slip, given: Given, slip_id: str, **more: Any) -> str:
+    part = asked.questionnaire.part(asked.part)
+    return resident.page(
+        "slips/form.html",
+        _language(asked),
+        code=code,
+        part=part,
+        key=part.id.lower(),
+        given=given,
+        slip_id=slip_id,
+        settings=asked.settings,
+        too_late=asked.too_late,
+        **more,
+    )
