@@ -104,7 +104,7 @@ def _fingerprint(work: Session, campaign: int) -> object:
         ),
         select(Solectwo.slug, Solectwo.name, Solectwo.population),
     )
-    return tuple(frozenset(row._tuple() for row in work.execute(question)) for question in asked)
+    return tuple(frozenset(row for row in work.execute(question)) for question in asked)
 
 
 def gmina_name(work: Session) -> str:

@@ -102,12 +102,13 @@ def thanks(code: str) -> str:
     questionnaire = next((one for one in resident.fillable(meeting) if one.id == answered), None)
     if questionnaire is None:
         return resident.page("collect/thanks.html", code=code, said=_texts()["thanks"], outro="", doors=[])
+    doors = resident.doors(questionnaire, code)
     return resident.page(
         "collect/thanks.html",
         code=code,
         said=_texts()["thanks"],
-        outro=in_language(questionnaire.outro, resident.language()),
-        doors=resident.doors(questionnaire, code),
+        outro="" if doors else in_language(questionnaire.outro, resident.language()),  # else it is about paper slips
+        doors=doors,
     )
 
 
@@ -174,22 +175,7 @@ def _for_script(language: str) -> dict[str, str]:
     return {key: texts[key] for key in SAID_BY_SCRIPT}
 
 
-SAID_BY_SCRIPT = [
-    "change",
-    "check_empty",
-    "check_title",
-    "clear",
-    "grade_needed",
-    "left",
-    "many_full",
-    "next",
-    "over",
-    "progress",
-    "rank_full",
-    "rank_how",
-    "rank_removed",
-    "rank_set",
-    "to_check",
-    "whole_list",
-    "yes",
-]
+SAID_BY_SCRIPT = (
+    *("change", "check_empty", "check_title", "clear", "grade_needed", "left", "many_full", "next", "over"),
+    *("progress", "rank_full", "rank_how", "rank_removed", "rank_set", "to_check", "whole_list", "yes"),
+)

@@ -58,6 +58,6 @@ def test_the_longest_bar_belongs_to_the_largest_index(desk):
 def test_an_item_leads_to_how_it_was_counted(desk):
     page, _ = desk
     page.goto("/panel/wyniki/2026/solectwo/bydlin")
-    page.get_by_role("link", name="Miejsce i zajęcia dla młodzieży").click()
+    page.get_by_role("link", name="Zajęcia dla dzieci po lekcjach, w ferie i wakacje").click()
     page.wait_for_url("**/jak-to-policzono**")
-    assert "Miejsce i zajęcia dla młodzieży: Bydlin" in page.inner_text("main")
+    assert "Zajęcia dla dzieci po lekcjach, w ferie i wakacje: Bydlin" in page.inner_text("main")

@@ -45,7 +45,7 @@ def test_who_answered_stands_first(app, coordinator):
 
 def test_each_item_shows_how_many_of_how_many_named_it(app, coordinator):
     a_village(app)
-    row = row_of(coordinator.get("/panel/wyniki/2026/"), "Miejsce i zajęcia dla młodzieży")
+    row = row_of(coordinator.get("/panel/wyniki/2026/"), "Zajęcia dla dzieci po lekcjach, w ferie i wakacje")
     assert "wskazało 12 z 12 osób" in row
     assert "75,0" in row  # (3 + 3 + 2 + 1) points of every four forms
 
@@ -56,7 +56,7 @@ def test_both_columns_stand_side_by_side(app, coordinator):
     an_answer(app, meeting, {"Q4": ["N01"]})
     with app.extensions["answers"].writing() as work:
         work.get(Solectwo, "chechlo").population = 100
-    row = row_of(coordinator.get("/panel/wyniki/2026/"), "Miejsce i zajęcia dla młodzieży")
+    row = row_of(coordinator.get("/panel/wyniki/2026/"), "Zajęcia dla dzieci po lekcjach, w ferie i wakacje")
     assert "37,5" in row
     assert "67,5" in row
 
@@ -100,7 +100,7 @@ def test_villages_not_visited_yet_are_named(app, coordinator):
 def test_a_village_shows_its_own_ranking_and_its_meetings(app, coordinator):
     meeting, _ = a_village(app)
     page = coordinator.get("/panel/wyniki/2026/solectwo/bydlin")
-    assert "wskazało 12 z 12 osób" in row_of(page, "Miejsce i zajęcia dla młodzieży")
+    assert "wskazało 12 z 12 osób" in row_of(page, "Zajęcia dla dzieci po lekcjach, w ferie i wakacje")
     assert page.find(f"//a[@href='/panel/wyniki/2026/spotkanie/{meeting.id}']")
 
 
