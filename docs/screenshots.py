@@ -6,6 +6,7 @@ import tempfile
 import time
 import urllib.error
 import urllib.request
+from datetime import date
 from pathlib import Path
 
 from playwright.sync_api import Page, sync_playwright
@@ -51,7 +52,7 @@ def _take(email: str, password: str) -> None:
         desk.get_by_label("E-mail").fill(email)
         desk.get_by_label("Hasło", exact=True).fill(password)
         desk.get_by_role("button", name="Zaloguj").click()
-        desk.goto(f"{ADDRESS}/panel/wyniki/")
+        desk.goto(f"{ADDRESS}/panel/wyniki/{date.today().year}/")
         desk.screenshot(path=PICTURES / "wyniki.png")
         desk.goto(f"{ADDRESS}/panel/plan/")
         desk.screenshot(path=PICTURES / "plan.png")
@@ -69,6 +70,9 @@ def _code(desk: Page) -> str:
 
 def _resident(phone: Page, code: str) -> None:
     phone.goto(f"{ADDRESS}/s/{code}/ankieta/mieszkaniec")
+    phone.get_by_role("button", name="Dalej").click()
+    phone.get_by_role("checkbox").nth(0).check()
+    phone.get_by_role("radio", name="bardzo duży").first.check()
     phone.screenshot(path=PICTURES / "mieszkaniec.png")
 
 

@@ -87,7 +87,7 @@ def residents_by_channel(work: Session, meeting_id: str) -> dict[str, int]:
         )
         .group_by(Submission.channel)
     )
-    return dict(counted)
+    return dict(counted.all())
 
 
 def reconcile(work: Session, meeting_id: str) -> list[str]:
