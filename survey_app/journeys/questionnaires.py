@@ -1,6 +1,9 @@
 """Publishing questionnaires and finding the published ones."""
 
+from collections.abc import Mapping
+from dataclasses import replace
 from datetime import date
+from typing import Any
 
 from sqlalchemy import func, select, update
 from sqlalchemy.orm import Session
@@ -18,10 +21,47 @@ GMINA_LISTS = ("solectwa", "solectwa-i-inne", "plan-tasks", "plan-events")
 
 
 def publish_library(work: Session, today: date) -> None:
-    """Publishes each questionnaire of the library with this gmina's villages and plan. Unchanged ones stay."""
+    """Publishes each questionnaire of the library with this gmina's villages and plan. Unchanged ones stay.
+
+    A questionnaire that the office worded anew keeps its words; only its lists of villages and plan rows follow.
+    """
     own_lists = gmina_lists(work)
     for questionnaire_id in library.IDS:
-        publish(work, library.load(questionnaire_id, own_lists), today)
+        fresh = library.load(questionnaire_id, own_lists)
+        now_used = _current(work, questionnaire_id)
+        if now_used is not None and _wording(now_used) != _wording(fresh):
+            fresh = _with_lists(now_used, own_lists)
+        publish(work, fresh, today)
+
+
+def _current(work: Session, questionnaire_id: str) -> Questionnaire | None:
+    try:
+        return current_by_id(work, questionnaire_id)
+    except NotFound:
+        return None
+
+
+def _wording(questionnaire: Questionnaire) -> dict[str, Any]:
+    """Everything but the version and the questions that live on the gmina's own lists."""
+    parts = tuple(
+        replace(part, questions=tuple(question for question in part.questions if question.list not in GMINA_LISTS))
+        for part in questionnaire.parts
+    )
+    return to_document(replace(questionnaire, version=0, parts=parts))
+
+
+def _with_lists(questionnaire: Questionnaire, lists: Mapping[str, tuple[Option, ...]]) -> Questionnaire:
+    parts = tuple(
+        replace(
+            part,
+            questions=tuple(
+                replace(question, options=lists[question.list]) if question.list in GMINA_LISTS else question
+                for question in part.questions
+            ),
+        )
+        for part in questionnaire.parts
+    )
+    return replace(questionnaire, parts=parts)
 
 
 def gmina_lists(work: Session) -> dict[str, tuple[Option, ...]]:

@@ -12,6 +12,7 @@ from forms.polish import MONTHS
 from survey_app.domain.access import Act
 from survey_app.domain.campaigns import campaign_of, plan_year
 from survey_app.domain.refusals import NotFound, WrongInput
+from survey_app.journeys import office, questionnaires
 from survey_app.journeys import plan as journey
 from survey_app.journeys import plan_decisions as decisions
 from survey_app.store.plans import Plan
@@ -227,6 +228,8 @@ def _is_approved(year: int) -> bool:
 def approve(year: int) -> Response:
     with guard.writing() as work:
         decisions.approve(work, year, today=guard.today(), now=guard.now())
+        questionnaires.publish_library(work, guard.today())  # councils and youth are asked about the plan in force
+        office.note(work, guard.organiser().id, "zatwierdzony plan", str(year))
     flash(f"Plan na {year} rok jest zatwierdzony. Od teraz każda zmiana wymaga powodu.", "good")
     return _back(year)
 
