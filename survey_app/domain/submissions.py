@@ -24,6 +24,10 @@ class Receipt(StrEnum):
     REJECTED = "rejected"
 
 
+OFFICE_SHEETS = ("protokol", "rada", "partner")
+"""Filled by the organiser or an organisation, never offered to residents, never part of the reconciliation."""
+
+
 def content_hash(meeting: str, questionnaire: str, digest: str, answers: Mapping[str, Any]) -> str:
     """Says whether the same id came with the same content: SHA-256, hex, of what the person answered."""
     canonical = orjson.dumps([meeting, questionnaire, digest, answers], option=orjson.OPT_SORT_KEYS)

@@ -10,12 +10,11 @@ from survey_app.domain.checklist import BY_HAND, PHASES, seen_done
 from survey_app.domain.meetings import COUNTS
 from survey_app.domain.reconciliation import PAPER, differences
 from survey_app.domain.refusals import WrongInput
+from survey_app.domain.submissions import OFFICE_SHEETS
 from survey_app.journeys import prepare
 from survey_app.store.meetings import ChecklistTick, Meeting, MeetingCount
 from survey_app.store.submissions import Submission
 
-OFFICE_SHEETS = ("protokol", "rada", "partner")
-"""Filled by the organiser or an organisation, not by residents: never part of the reconciliation."""
 LARGEST_COUNT = 100_000
 
 

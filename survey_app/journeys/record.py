@@ -12,7 +12,7 @@ from forms.answers import Checked
 from forms.answers import check as check_answers
 from forms.questionnaire import Questionnaire
 from survey_app.domain.refusals import NotFound
-from survey_app.domain.submissions import Channel
+from survey_app.domain.submissions import OFFICE_SHEETS, Channel
 from survey_app.journeys import collect, correct, gather, prepare
 from survey_app.store.meetings import Meeting
 from survey_app.store.submissions import Submission
@@ -24,7 +24,7 @@ PRESENT = {"protokol": "S5", "rada": "R3"}
 def questionnaire_of(work: Session, meeting_id: str, questionnaire_id: str) -> Questionnaire:
     """Raises NotFound when the meeting does not ask it, or residents fill it themselves."""
     for asked in prepare.asked(work, meeting_id):
-        if asked.id == questionnaire_id and asked.id in gather.OFFICE_SHEETS:
+        if asked.id == questionnaire_id and asked.id in OFFICE_SHEETS:
             return asked
     raise NotFound("To spotkanie nie ma takiej karty. Można ją dodać w „Zmień dane”.")
 

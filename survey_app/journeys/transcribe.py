@@ -16,8 +16,8 @@ from survey_app.domain import sheets
 from survey_app.domain.meetings import State, refuse_unless_open
 from survey_app.domain.reconciliation import PAPER
 from survey_app.domain.refusals import Conflict, NotFound
-from survey_app.domain.submissions import Channel, Receipt
-from survey_app.journeys import collect, correct, gather, prepare, questionnaires
+from survey_app.domain.submissions import OFFICE_SHEETS, Channel, Receipt
+from survey_app.journeys import collect, correct, prepare, questionnaires
 from survey_app.store.meetings import Meeting
 from survey_app.store.submissions import Submission
 
@@ -55,7 +55,7 @@ class Listing(NamedTuple):
 
 def to_type(work: Session, meeting_id: str) -> list[Questionnaire]:
     """What residents fill on paper, in the order of the meeting."""
-    return [asked for asked in prepare.asked(work, meeting_id) if asked.id not in gather.OFFICE_SHEETS]
+    return [asked for asked in prepare.asked(work, meeting_id) if asked.id not in OFFICE_SHEETS]
 
 
 def open_for_typing(
@@ -196,7 +196,7 @@ def boxes_of(questionnaire: Questionnaire, row: Submission) -> dict[str, str]:
 def of_meeting(work: Session, meeting_id: str) -> list[Submission]:
     """Everything typed or read from paper, by number; withdrawn sheets too."""
     kept = select(Submission).where(Submission.meeting == meeting_id, Submission.channel.in_(PAPER))
-    typed_ones = kept.where(Submission.questionnaire.not_in(gather.OFFICE_SHEETS))
+    typed_ones = kept.where(Submission.questionnaire.not_in(OFFICE_SHEETS))
     return sorted(work.scalars(typed_ones), key=lambda row: (row.sheet or 0, row.questionnaire, row.id))
 
 
@@ -228,7 +228,7 @@ def with_number(work: Session, meeting_id: str, number: int, other_than: str = "
 def sheet(work: Session, meeting_id: str, submission_id: str) -> Submission:
     """A sheet of this meeting that came from paper. Raises NotFound."""
     row = correct.submission(work, submission_id)
-    if row.meeting != meeting_id or row.channel not in PAPER or row.questionnaire in gather.OFFICE_SHEETS:
+    if row.meeting != meeting_id or row.channel not in PAPER or row.questionnaire in OFFICE_SHEETS:
         raise NotFound("Nie ma takiego arkusza. Proszę wybrać go z listy arkuszy.")
     return row
 

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from forms.questionnaire import Data, Questionnaire
 from survey_app.domain.refusals import MeetingNotOpen, NotFound, Refusal, TooManyTries
-from survey_app.domain.submissions import Channel
+from survey_app.domain.submissions import OFFICE_SHEETS, Channel
 from survey_app.journeys import collect, prepare
 from survey_app.web import guard
 from survey_app.web.texts import LANGUAGES, resident_texts
@@ -92,7 +92,11 @@ def remember(code: str) -> None:
 
 def fillable(meeting: collect.OpenMeeting) -> list[Questionnaire]:
     """Those that residents fill by themselves: anonymous ones."""
-    return [asked for asked in meeting.questionnaires if asked.has_part("A") and asked.part("A").data is Data.ANONYMOUS]
+    return [
+        asked
+        for asked in meeting.questionnaires
+        if asked.id not in OFFICE_SHEETS and asked.has_part("A") and asked.part("A").data is Data.ANONYMOUS
+    ]
 
 
 def title_of(work: Session, meeting: collect.OpenMeeting) -> str:
