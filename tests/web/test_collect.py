@@ -1,0 +1,297 @@
+"""Residents' pages without a script: joining, the long form, faults, thank you."""
+
+import uuid
+
+import pytest
+
+from survey_app.journeys import prepare
+from survey_app.store.meetings import Meeting
+from survey_app.store.submissions import Submission
+from survey_app.web.tries import AT_MOST, WrongCodes
+from tests.build import SOME_ANSWERS, a_meeting
+from tests.conftest import TODAY
+from tests.pages import Visitor
+
+FILLED = {
+    "Q1": "4",
+    "Q2.P01": "3",
+    "Q2.P04": "1",
+    "Q3.pick": "P01",
+    "Q3.text": "przy szkole",
+    "Q4.1": "N03",
+    "Q4.2": "N09",
+    "Q4.3": "N17",
+    "Q5": ["G1", "G5"],
+    "Q8": "2",
+    "Q9": "AKC",
+    "Q10": "H01",
+    "M1": "A4",
+    "M2": "K",
+}
+
+
+@pytest.fixture
+def meeting(app):
+    return a_meeting(app)
+
+
+@pytest.fixture
+def form(meeting):
+    return f"/s/{meeting.join_code}/ankieta/mieszkaniec"
+
+
+def stored(app):
+    with app.extensions["answers"].reading() as work:
+        return work.query(Submission).all()
+
+
+def sent(fields=None, **more):
+    return {"id": str(uuid.uuid4())} | (FILLED if fields is None else fields) | more
+
+
+# ---- joining ----
+
+
+@pytest.mark.parametrize("spelling", ["{}", " {} ", "{0[0]}{0[1]}{0[2]} {0[3]}{0[4]}{0[5]}", "kod: {}"])
+def test_the_code_is_read_however_it_is_spaced(visitor, meeting, spelling):
+    page = visitor.get("/", query_string={"kod": spelling.format(meeting.join_code)})
+    assert page.path == f"/s/{meeting.join_code}/"
+
+
+def test_the_first_page_leads_organisers_to_their_own_door(visitor):
+    assert visitor.get("/").find("//a[@href='/zaloguj']")
+
+
+@pytest.mark.parametrize(
+    ("code", "sentence"), [("12345", "Kod ma sześć cyfr"), ("", "Kod ma sześć cyfr"), ("000000", "Nie ma spotkania")]
+)
+def test_a_wrong_code_stays_in_the_field_with_a_sentence_beside_it(visitor, meeting, code, sentence):
+    page = visitor.get("/", status=422, query_string={"kod": code})
+    (field,) = page.find("//input[@name='kod']")
+    assert field.get("value") == code
+    assert field.get("aria-invalid") == "true"
+    said = page.find(f"//*[@id='{field.get('aria-describedby').split()[-1]}']")[0]
+    assert sentence in "".join(said.itertext())
+
+
+def test_guessing_codes_is_slowed_but_the_hall_goes_on(app, visitor, meeting):
+    inside = Visitor(app)
+    inside.get(f"/s/{meeting.join_code}/")
+    for _ in range(AT_MOST):
+        visitor.get("/", status=422, query_string={"kod": "000000"})
+    assert "odczekać minutę" in visitor.get("/", status=429, query_string={"kod": meeting.join_code}).text
+    assert "odczekać" in visitor.get(f"/s/{meeting.join_code}/", status=429).text
+    inside.get(f"/s/{meeting.join_code}/ankieta/mieszkaniec")
+
+
+def test_after_a_minute_the_code_may_be_tried_again():
+    now = [0.0]
+    wrong = WrongCodes(clock=lambda: now[0])
+    for _ in range(AT_MOST):
+        wrong.failed("address")
+    assert wrong.too_many("address")
+    assert not wrong.too_many("another")
+    now[0] = 60.1
+    assert not wrong.too_many("address")
+
+
+# ---- the start ----
+
+
+@pytest.mark.parametrize(
+    ("language", "title", "button"),
+    [
+        ("pl", "Nasze sołectwo – co zmienić, co zrobić razem", "Zaczynamy"),
+        ("en", "Our village – what to change, what to do together", "Start"),
+        ("uk", None, None),
+    ],
+)
+def test_the_start_speaks_the_language_of_the_address(visitor, meeting, language, title, button):
+    page = visitor.get(f"/s/{meeting.join_code}/?j={language}")
+    assert page.find("/html/@lang") == [language]
+    assert title is None or title in page.text
+    assert button is None or button in page.text
+    assert page.find("//a[contains(@href,'/ankieta/')]/@href")[0].endswith("" if language == "pl" else f"?j={language}")
+
+
+def test_the_start_tells_length_and_what_happens_with_answers(visitor, meeting):
+    page = visitor.get(f"/s/{meeting.join_code}/")
+    assert "około 8" in page.text
+    assert "Ankieta jest anonimowa" in page.text
+
+
+def test_a_meeting_with_two_questionnaires_lets_choose(app, visitor):
+    meeting = a_meeting(app, questionnaires=("mieszkaniec", "mlodziez"))
+    page = visitor.get(f"/s/{meeting.join_code}/")
+    assert len(page.find("//a[contains(@href,'/ankieta/')]")) == 2
+
+
+def test_sheets_of_the_office_are_not_offered(app, visitor):
+    meeting = a_meeting(app, questionnaires=("mieszkaniec", "protokol"))
+    assert "Karta spotkania" not in visitor.get(f"/s/{meeting.join_code}/").text
+    visitor.get(f"/s/{meeting.join_code}/ankieta/protokol", status=404)
+
+
+def test_a_closed_meeting_says_so_in_the_residents_language(app, visitor, meeting):
+    with app.extensions["answers"].writing() as work:
+        work.get(Meeting, meeting.id).state = "planned"
+    page = visitor.get(f"/s/{meeting.join_code}/?j=en", status=409)
+    assert page.find("/html/@lang") == ["en"]
+    assert page.find("//a[contains(@href,'/?j=en')]")
+
+
+# ---- answering ----
+
+
+def test_the_long_form_keeps_every_kind_of_answer(app, visitor, form):
+    visitor.get(form)
+    page = visitor.post(form, sent())
+    assert page.path.endswith("/dziekujemy")
+    [row] = stored(app)
+    assert row.answers == SOME_ANSWERS
+    assert row.channel == "phone"
+    assert row.language == "pl"
+    assert row.filled_on == TODAY
+
+
+@pytest.mark.parametrize(
+    ("query", "channel"), [("?kanal=tablet", "tablet"), ("?kanal=helped", "helped"), ("?kanal=paper-typed", "phone")]
+)
+def test_the_way_of_answering_comes_from_the_link(app, visitor, form, query, channel):
+    visitor.get(form + query)
+    page = visitor.post(form + query, sent())
+    assert [row.channel for row in stored(app)] == [channel]
+    assert ("Proszę oddać tablet" in page.text) == (channel != "phone")
+
+
+def test_every_question_can_be_skipped(app, visitor, form):
+    visitor.get(form)
+    visitor.post(form, sent({}))
+    assert [row.answers for row in stored(app)] == [{}]
+
+
+def test_a_form_sent_twice_is_kept_once(app, visitor, form):
+    visitor.get(form)
+    fields = sent()
+    for _ in range(2):
+        assert visitor.post(form, fields).path.endswith("/dziekujemy")
+    assert len(stored(app)) == 1
+
+
+def test_an_answer_in_english_is_kept_with_its_language(app, visitor, form):
+    visitor.get(form + "?j=en")
+    page = visitor.post(form + "?j=en", sent())
+    assert page.find("/html/@lang") == ["en"]
+    assert [row.language for row in stored(app)] == ["en"]
+
+
+FAULTS = {
+    "unknown option": ({"Q1": "77"}, "Q1"),
+    "too many": ({"Q5": ["G1", "G2", "G3"]}, "Q5"),
+    "a need twice is not a fault, an unknown one is": ({"Q4.2": "N77"}, "Q4"),
+    "too long": ({"Q7": "a" * 5000}, "Q7"),
+    "control characters": ({"Q7": "a\x00b"}, "Q7"),
+    "unknown grade": ({"Q2.P01": "9"}, "Q2"),
+}
+
+
+@pytest.mark.parametrize("name", FAULTS)
+def test_a_fault_is_named_at_the_question_and_in_a_summary_and_nothing_typed_is_lost(app, visitor, form, name):
+    wrong, question = FAULTS[name]
+    visitor.get(form)
+    page = visitor.post(form, sent() | wrong, status=422)
+    links = page.find("//*[@id='summary']//a/@href")
+    assert links
+    for link in links:  # Visitor has checked already that each leads to an element of the page
+        assert link.removeprefix("#").removeprefix("p-").startswith(question)
+    assert page.find(f"//*[@id='p-{question}']//*[contains(@class,'problem')]")
+    assert page.find("//title/text()")[0].startswith("Błąd")
+    assert page.find("//textarea[@name='Q3.text']/text()")[0].strip() == "przy szkole"
+    assert page.find("//input[@name='Q9'][@checked]/@value") == ["AKC"]
+    assert stored(app) == []
+
+
+def test_a_mended_form_is_kept_under_the_same_id(app, visitor, form):
+    visitor.get(form)
+    fields = sent()
+    page = visitor.post(form, fields | {"Q1": "77"}, status=422)
+    assert page.find("//input[@name='id']/@value") == [fields["id"]]
+    visitor.post(form, fields)
+    assert [row.id for row in stored(app)] == [fields["id"]]
+
+
+def test_a_megabyte_of_text_is_refused_with_a_sentence(app, visitor, form):
+    visitor.get(form)
+    page = visitor.post(form, sent(Q7="ą" * 1_000_000), status=413)
+    assert "za duże" in page.text
+    assert stored(app) == []
+
+
+def test_a_lone_surrogate_is_no_fault_of_the_server(app, visitor, form):
+    visitor.get(form)
+    answer = visitor.client.post(
+        form,
+        data=b"csrf_token=" + visitor.token.encode() + b"&id=" + str(uuid.uuid4()).encode() + b"&Q7=%ED%A0%80",
+        content_type="application/x-www-form-urlencoded",
+    )
+    assert answer.status_code in (303, 422)
+
+
+def test_who_was_too_slow_gets_the_answers_back(app, visitor, form):
+    page = visitor.post(form, sent(csrf_token="long gone"), status=400)
+    assert "Odpowiedzi są na miejscu" in page.text
+    assert page.find("//textarea[@name='Q3.text']/text()")[0].strip() == "przy szkole"
+    assert stored(app) == []
+    visitor.post(form, sent())
+    assert len(stored(app)) == 1
+
+
+def test_a_bad_id_is_replaced_and_the_answers_stay(app, visitor, form):
+    visitor.get(form)
+    page = visitor.post(form, FILLED | {"id": "not an id"}, status=422)
+    (fresh,) = page.find("//input[@name='id']/@value")
+    assert uuid.UUID(fresh)
+    visitor.post(form, FILLED | {"id": fresh})
+    assert len(stored(app)) == 1
+
+
+def test_answers_for_a_meeting_closed_meanwhile_are_not_dropped_silently(app, visitor, form, meeting):
+    visitor.get(form)
+    with app.extensions["answers"].writing() as work:
+        prepare.close_meeting(work, meeting.id, TODAY, "test")
+        work.get(Meeting, meeting.id).closed_on = TODAY.replace(month=1)
+    page = visitor.post(form, sent(), status=409)
+    assert "nie przyjmuje teraz odpowiedzi" in page.text
+
+
+# ---- between two people ----
+
+
+def test_the_next_person_sees_nothing_of_the_last_one(app, visitor, form):
+    visitor.get(form)
+    visitor.post(form, sent(Q7="rzecz do ukrycia", Q1="77"), status=422)
+    next_page = visitor.get(form)
+    assert "rzecz do ukrycia" not in next_page.html
+    assert not next_page.find("//input[@checked][@value!='']")
+    assert Visitor(app).get(form).find("//input[@name='id']/@value") != next_page.find("//input[@name='id']/@value")
+
+
+@pytest.mark.parametrize("page", ["/", "/s/{}/", "/s/{}/ankieta/mieszkaniec", "/s/{}/dziekujemy", "/s/{}/chce-dzialac"])
+def test_no_page_of_a_resident_is_kept_by_the_browser(visitor, meeting, page):
+    answer = visitor.get(page.format(meeting.join_code)).response
+    assert answer.headers["Cache-Control"] == "no-store"
+    assert "script-src 'self'" in answer.headers["Content-Security-Policy"]
+
+
+def test_thanks_lead_to_the_slips_and_to_the_next_person(visitor, meeting):
+    page = visitor.get(f"/s/{meeting.join_code}/dziekujemy?ankieta=mieszkaniec")
+    assert page.find("//a[contains(@href,'/chce-dzialac')]")
+    assert page.find("//a[contains(@href,'/warto-zaprosic')]")
+    assert page.find(f"//a[@href='/s/{meeting.join_code}/']")
+
+
+def test_young_people_get_no_slips_but_the_number_of_the_helpline(app, visitor):
+    meeting = a_meeting(app, questionnaires=("mlodziez",))
+    page = visitor.get(f"/s/{meeting.join_code}/dziekujemy?ankieta=mlodziez")
+    assert not page.find("//a[contains(@href,'/chce-dzialac')]")
+    assert "116 111" in page.text
