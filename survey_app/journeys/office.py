@@ -17,7 +17,6 @@ from survey_app.store.accounts import Organiser
 from survey_app.store.audit import AuditEntry
 from survey_app.store.base import new_id
 from survey_app.store.gmina import Setting, Solectwo
-from survey_app.store.meetings import Meeting
 
 
 class SettingOf(NamedTuple):
@@ -117,16 +116,6 @@ def _keep_village(work: Session, row: VillageRow) -> None:
         village.population = row.population
     for column, value in row.further.items():
         setattr(village, column, value)
-
-
-def delete_village(work: Session, slug: str) -> None:
-    """Only one without meetings. Raises NotFound, Conflict."""
-    village = work.get(Solectwo, slug)
-    if village is None:
-        raise NotFound("Nie ma takiego sołectwa.")
-    if work.scalar(select(func.count()).select_from(Meeting).where(Meeting.solectwo == slug)):
-        raise Conflict(f"Sołectwo {village.name} ma już spotkania, więc nie można go usunąć.")
-    work.delete(village)
 
 
 def accounts(work: Session) -> Sequence[Organiser]:
