@@ -99,7 +99,7 @@ def test_an_account_switched_off_is_nobody(work):
 
 @pytest.mark.parametrize("password", ["krótkie", "aaaaaaaaaaaaaa", "123456789012", EMAIL, "a" * 201])
 def test_passwords_easy_to_guess_are_refused(work, password):
-    with pytest.raises(WrongInput, match="(?i)hasło"):
+    with pytest.raises(WrongInput, match=r"(?i)hasło"):
         sign_in.refuse_weak_password(password, EMAIL)
 
 

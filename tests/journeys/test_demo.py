@@ -1,0 +1,97 @@
+"""The demonstration campaign: invented, whole, the same for the same seed."""
+
+from collections import Counter
+from datetime import date
+
+import pytest
+from sqlalchemy import select
+
+from forms import answers as checks
+from survey_app.journeys import demo, questionnaires
+from survey_app.journeys.demo_gmina import VILLAGES
+from survey_app.store.gmina import Solectwo
+from survey_app.store.meetings import Meeting
+from survey_app.store.submissions import Submission
+from tests.conftest import furnish, new_app, settings_in
+
+DAY = date(2026, 11, 23)
+
+
+def told(folder, seed):
+    folder.mkdir(exist_ok=True)
+    app = new_app(settings_in(folder))
+    furnish(app)
+    slips = demo.build(app.extensions["answers"], seed=seed, today=DAY, say=lambda line: None)
+    return app, slips
+
+
+@pytest.fixture(scope="module")
+def demonstration(tmp_path_factory):
+    app, slips = told(tmp_path_factory.mktemp("demo"), 1)
+    yield app, slips
+    app.extensions["answers"].dispose()
+    app.extensions["people"].dispose()
+
+
+def forms(app):
+    with app.extensions["answers"].reading() as work:
+        return list(work.scalars(select(Submission)))
+
+
+def story(app):
+    """What was answered where, without ids."""
+    return Counter((row.solectwo, row.campaign, row.channel, str(row.answers)) for row in forms(app))
+
+
+def test_the_same_seed_tells_the_same_story(demonstration, tmp_path):
+    app, slips = demonstration
+    again, same_slips = told(tmp_path / "again", 1)
+    assert story(again) == story(app)
+    assert same_slips == slips
+    other, _ = told(tmp_path / "other", 2)
+    assert story(other) != story(app)
+
+
+def test_every_answer_passes_the_check_that_real_ones_pass(demonstration):
+    app, _ = demonstration
+    with app.extensions["answers"].reading() as work:
+        for row in work.scalars(select(Submission)):
+            checked = checks.check(questionnaires.by_digest(work, row.digest), row.answers)
+            assert not checked.problems, (row.questionnaire, checked.sentences)
+            assert checked.answers == row.answers
+
+
+def test_two_years_fifteen_invented_villages_and_none_of_the_real_ones(demonstration):
+    app, slips = demonstration
+    rows = forms(app)
+    invented = {village.slug for village in VILLAGES}
+    assert len(invented) == 15
+    with app.extensions["answers"].reading() as work:
+        real = {row.slug for row in work.query(Solectwo)} - invented
+    met = {row.solectwo for row in rows if row.solectwo}
+    assert met == invented
+    assert met.isdisjoint(real)
+    assert {slip.solectwo for slip in slips}.isdisjoint(real)
+    assert {2025, 2026} <= {row.campaign for row in rows}
+
+
+def test_it_looks_like_life(demonstration):
+    app, _ = demonstration
+    this_year = [row for row in forms(app) if row.campaign == 2026]
+    by_village = Counter(row.solectwo for row in this_year if row.questionnaire == "mieszkaniec")
+    assert min(by_village.values()) < 10 < max(by_village.values())
+    assert Counter(row.channel for row in this_year).most_common(1)[0][0] == "paper-typed"
+    with app.extensions["answers"].reading() as work:
+        meetings = list(work.scalars(select(Meeting)))
+    councils = Counter(row.council for row in meetings if row.campaign == 2026 and row.council)
+    assert councils == {"RS": 2, "GRDPP": 2, "GRS": 2}
+    visited = {(row.campaign, row.solectwo) for row in meetings if row.kind == "solectwo"}
+    assert len({village for year, village in visited if year == 2026 and (2025, village) not in visited}) == 1
+
+
+def test_no_name_of_a_slip_stands_in_an_answer(demonstration):
+    app, slips = demonstration
+    written = " ".join(str(row.answers) for row in forms(app))
+    names = {getattr(slip, "name", "") or slip.text for slip in slips}
+    assert len(names) > 20
+    assert [name for name in names if len(name.split()) > 1 and name in written] == []
