@@ -12,12 +12,12 @@ from forms import webform
 from forms.questionnaire import Questionnaire
 from survey_app.domain.access import Act
 from survey_app.domain.meetings import COUNTS
-from survey_app.domain.refusals import NotFound, WrongInput
+from survey_app.domain.refusals import NotFound
 from survey_app.journeys import gather, office, prepare, record
 from survey_app.journeys import tablets as pairing
 from survey_app.store.submissions import Submission
 from survey_app.web import guard, qr
-from survey_app.web.prepare import address_of
+from survey_app.web.prepare import address_of, desk_page
 
 bp = Blueprint("gather", __name__, url_prefix="/panel/spotkania/<meeting_id>")
 
@@ -64,22 +64,29 @@ def tick(meeting_id: str) -> AnyResponse:
 
 @bp.post("/policzone")
 @guard.allows(Act.PREPARE_MEETINGS)
-def set_counts(meeting_id: str) -> AnyResponse:
-    numbers = {key: _number(label, request.form.get(key, "")) for key, label in COUNTS.items() if key in request.form}
+def set_counts(meeting_id: str) -> AnyResponse | tuple[str, int]:
+    typed = {key: request.form[key] for key in COUNTS if key in request.form}
+    problems = {key: f"„{COUNTS[key]}”: {NO_NUMBER}" for key, text in typed.items() if not _is_number(text)}
+    if problems:
+        return desk_page(meeting_id, typed, problems), 422
     with guard.writing() as work:
-        for key, number in numbers.items():
-            gather.set_count(work, meeting_id, key, number)
+        for key, text in typed.items():
+            gather.set_count(work, meeting_id, key, int(_bare(text)) if _bare(text) else None)
     flash("Liczby zapisane.", "good")
     return redirect(url_for("prepare.desk", meeting_id=meeting_id) + "#liczby", 303)
 
 
-def _number(label: str, typed: str) -> int | None:
-    bare = "".join(typed.split())
-    if not bare:
-        return None
-    if not bare.isascii() or not bare.isdigit() or len(bare) > 6:
-        raise WrongInput(f"„{label}”: proszę wpisać liczbę całkowitą albo zostawić puste pole.")
-    return int(bare)
+NO_NUMBER = "proszę wpisać liczbę całkowitą, najwyżej sześciocyfrową, albo zostawić puste pole."
+
+
+def _is_number(typed: str) -> bool:
+    bare = _bare(typed)
+    return not bare or (bare.isascii() and bare.isdigit() and int(bare[:7]) <= gather.LARGEST_COUNT)
+
+
+def _bare(typed: str) -> str:
+    """As people write numbers: "1 200"."""
+    return "".join(typed.split())
 
 
 @bp.get("/tablety")

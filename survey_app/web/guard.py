@@ -99,7 +99,7 @@ def check_the_door() -> AnyResponse | None:
     if g.organiser is None:
         back = request.full_path.rstrip("?") if request.method == "GET" else None
         return redirect(url_for("sign_in.form", dalej=back))
-    if g.organiser.must_change_password and act is not Act.OWN_ACCOUNT:
+    if g.organiser.must_change_password and request.blueprint != "sign_in":
         return redirect(url_for("sign_in.password"))
     if not may(Role(g.organiser.role), act):
         raise NotAllowed

@@ -1,5 +1,6 @@
 """The start page, the list of meetings, planning one, its desk, opening and closing, what is printed."""
 
+from collections.abc import Mapping
 from datetime import date, time
 from typing import Any
 
@@ -146,6 +147,11 @@ def delete(meeting_id: str) -> Response:
 @bp.get("/spotkania/<meeting_id>")
 @guard.allows(Act.SEE_MEETINGS)
 def desk(meeting_id: str) -> str:
+    return desk_page(meeting_id, {}, {})
+
+
+def desk_page(meeting_id: str, typed: Mapping[str, Any], problems: Mapping[str, str]) -> str:
+    """The desk; `typed` stands in the fields of the counts instead of what is kept, with what is wrong there."""
     with guard.reading() as work:
         meeting = prepare.meeting(work, meeting_id)
         return render_template(
@@ -157,7 +163,8 @@ def desk(meeting_id: str) -> str:
             tag=STATE_TAGS[State(meeting.state)],
             asked=prepare.asked(work, meeting_id),
             checklist=gather.checklist(work, meeting),
-            counts=gather.counts(work, meeting_id),
+            counts={**gather.counts(work, meeting_id), **typed},
+            problems=problems,
             channels=gather.residents_by_channel(work, meeting_id),
             address=address_of(meeting),
             qr=qr.svg(address_of(meeting)),
