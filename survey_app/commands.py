@@ -15,7 +15,7 @@ from flask.cli import FlaskGroup
 from survey_app import upgrade as migrations
 from survey_app.app import create_app
 from survey_app.config import Settings
-from survey_app.database import Database
+from survey_app.database import Busy, Database
 from survey_app.domain.meetings import MeetingKind
 from survey_app.domain.refusals import Refusal
 from survey_app.journeys import install, keep_safe, prepare, questionnaires, report, sign_in, tablets
@@ -29,6 +29,13 @@ class PoliteGroup(FlaskGroup):
             return super().invoke(ctx)
         except Refusal as no:
             raise click.ClickException(no.sentence) from no
+        except Busy as fault:
+            raise click.ClickException("Baza jest zajęta. Proszę spróbować ponownie za chwilę.") from fault
+        except OSError as fault:
+            named = f"„{fault.filename}”" if fault.filename else "pliku"
+            raise click.ClickException(
+                f"Nie da się otworzyć {named} ({fault.strerror}). Proszę sprawdzić folder i uprawnienia."
+            ) from fault
 
 
 main = PoliteGroup(
