@@ -92,7 +92,7 @@ def _libreoffice() -> str | None:
         return None
     return (
         "LibreOffice: install libreoffice-calc and libreoffice-writer; "
-        "the tests that open workbooks in it are reported as not run."
+        "the tests that open workbooks in it fail without it."
     )
 
 

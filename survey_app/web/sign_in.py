@@ -52,8 +52,11 @@ def sign_in() -> str | Response | tuple[str, int]:
         return _form(form, "Formularz był otwarty zbyt długo. Proszę zalogować się jeszcze raz."), 400
     token = guard.new_token()
     try:
+        email, now = form.email.data or "", guard.now()
+        with guard.reading() as work:
+            recognised = journey.recognise(work, email, form.password.data or "", now)
         with guard.writing() as work:
-            who = journey.sign_in(work, form.email.data or "", form.password.data or "", token, guard.now())
+            who = journey.begin(work, email, recognised, token, now)
             if who:
                 office.note(work, who.id, "zalogowanie", "")
     except TooManyTries as no:
