@@ -22,6 +22,7 @@ SENTENCES = {
     "bad_channel": "Nie wiadomo, w jaki sposób zebrano odpowiedzi. Proszę podać jeden z dozwolonych kanałów.",
     "bad_language": "Kwestionariusza nie ma w tym języku. Proszę podać pl, en albo uk.",
     "bad_day": "Dzień wypełnienia nie jest datą. Proszę podać go jako RRRR-MM-DD.",
+    "cannot_open": "Tej koperty nie da się otworzyć. Proszę zachować plik z tabletu i zgłosić to.",
     "not_an_object": "Tego zapisu nie da się odczytać jako ankiety. Proszę zachować go i zgłosić to.",
 }
 """Sentences for problems of a whole submission; those of a question are in forms.problems."""

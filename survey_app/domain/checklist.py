@@ -47,7 +47,7 @@ def seen_done(counts: Mapping[str, int], typed: int, forms: int, state: str, has
         "answers": forms > 0,
         "present": "present" in counts,
         "sheets_back": back is not None,
-        "typed": back is not None and typed >= back - spoiled,
+        "typed": back is not None and typed >= back - spoiled >= 0,
         "minutes": has_minutes,
         "closed": state == "closed",
     }

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 
 from forms.polish import ile
-from survey_app.domain.meetings import ATTENDANCE
+from survey_app.domain.meetings import ATTENDANCE, SHEETS
 from survey_app.domain.submissions import Channel
 
 PAPER = (Channel.PAPER_TYPED, Channel.PAPER_SCANNED)
@@ -19,14 +19,7 @@ def differences(counts: Mapping[str, int], channels: Mapping[str, int]) -> list[
             f"Przyjęto {_ankiet(forms)}, a obecnych było {ile(present, 'osoba', 'osoby', 'osób')}."
             " Czy ktoś odpowiedział dwa razy albo z domu?"
         )
-    out, back = counts.get("sheets_out"), counts.get("sheets_back")
-    if out is not None and back is not None and out != back:
-        said.append(f"Rozdano {_arkuszy(out)}, a oddano {_arkuszy(back)}.")
-    if back is not None:
-        usable = back - counts.get("sheets_spoiled", 0)
-        if usable != paper:
-            said.append(f"Do wpisania jest {_arkuszy(usable)}, a wpisano {_arkuszy(paper)}.")
-    return said
+    return [*said, *_sheets(counts, paper)]
 
 
 def _missing(counts: Mapping[str, int]) -> list[str]:
@@ -43,6 +36,21 @@ def _parts(counts: Mapping[str, int]) -> list[str]:
         for key, label in ATTENDANCE.items()
         if key != "present" and counts.get(key, 0) > present
     ]
+
+
+def _sheets(counts: Mapping[str, int], paper: int) -> list[str]:
+    """Every sheet handed out comes back; every one that came back and is not spoiled is typed."""
+    out, back, spoiled = counts.get("sheets_out"), counts.get("sheets_back"), counts.get("sheets_spoiled", 0)
+    if back is None:
+        return [f"Rozdano {_arkuszy(out)}, a nie wpisano, ile oddano."] if out else []
+    said = []
+    if out is not None and out != back:
+        said.append(f"Rozdano {_arkuszy(out)}, a oddano {_arkuszy(back)}.")
+    if spoiled > back:
+        said.append(f"„{SHEETS['sheets_spoiled']}”: {spoiled}, to więcej niż oddanych ({back}).")
+    elif back - spoiled != paper:
+        said.append(f"Do wpisania jest {_arkuszy(back - spoiled)}, a wpisano {_arkuszy(paper)}.")
+    return said
 
 
 def _ankiet(number: int) -> str:

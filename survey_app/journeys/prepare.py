@@ -16,7 +16,15 @@ from survey_app.domain.refusals import Conflict, NotFound, WrongInput
 from survey_app.journeys import questionnaires as published
 from survey_app.store.base import new_id
 from survey_app.store.gmina import Solectwo
-from survey_app.store.meetings import ChecklistTick, Meeting, MeetingCount, MeetingQuestionnaire, Tablet
+from survey_app.store.meetings import (
+    ChecklistTick,
+    Meeting,
+    MeetingCount,
+    MeetingKeys,
+    MeetingQuestionnaire,
+    Pairing,
+    Tablet,
+)
 from survey_app.store.submissions import Submission
 
 USUAL = {
@@ -114,7 +122,7 @@ def delete_meeting(work: Session, meeting_id: str) -> None:
     gone = meeting(work, meeting_id)
     if gone.state != State.PLANNED or work.scalar(select(exists().where(Submission.meeting == meeting_id))):
         raise Conflict("To spotkanie ma już odpowiedzi albo było otwarte, więc nie można go usunąć.")
-    for kept in (MeetingQuestionnaire, MeetingCount, ChecklistTick, Tablet):
+    for kept in (MeetingQuestionnaire, MeetingCount, ChecklistTick, Pairing, MeetingKeys, Tablet):
         work.execute(delete(kept).where(kept.meeting == meeting_id))
     work.delete(gone)
 

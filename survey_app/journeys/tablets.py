@@ -2,18 +2,21 @@
 
 import hashlib
 import secrets
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import bindparam, select, update
+from sqlalchemy import bindparam, delete, select, update
 from sqlalchemy.orm import Session
 
+from survey_app.domain import sealing
 from survey_app.domain.refusals import NotFound, WrongInput
 from survey_app.journeys import questionnaires
 from survey_app.store.base import new_id
-from survey_app.store.meetings import Meeting, MeetingQuestionnaire, Tablet
+from survey_app.store.meetings import Meeting, MeetingKeys, MeetingQuestionnaire, Pairing, Tablet
 
 LONGEST_LABEL = 60
+OFFER_LASTS = timedelta(minutes=30)
+MOST_TRIES = 5
 
 _BY_TOKEN = select(Tablet).where(Tablet.token_hash == bindparam("token_hash"), Tablet.revoked.is_(False))
 
@@ -66,6 +69,55 @@ def was_in_touch(work: Session, tablet: Tablet, now: datetime, unsent: int | Non
     work.execute(update(Tablet).where(Tablet.id == tablet.id).values(**heard))
 
 
+def offer(work: Session, meeting_id: str, label: str, now: datetime) -> tuple[Pairing, str]:
+    """An offer to pair one tablet, with its PIN, which is told once. Raises NotFound."""
+    if work.get(Meeting, meeting_id) is None:
+        raise NotFound("Nie ma takiego spotkania. Proszę wybrać je z listy spotkań.")
+    work.execute(delete(Pairing).where(Pairing.until < now))
+    pairing_id, pin = secrets.token_urlsafe(9), _pin()
+    made = Pairing(
+        id=pairing_id,
+        meeting=meeting_id,
+        label=label,
+        pin_hash=_hash(pairing_id + pin),
+        until=now + OFFER_LASTS,
+        tries=0,
+    )
+    work.add(made)
+    return made, pin
+
+
+def redeem(work: Session, pairing_id: str, pin: str, now: datetime, today: date) -> dict[str, Any] | None:
+    """What the tablet must know: pairing_document with the key to seal to and the operator's PIN. None for a wrong PIN, which is counted: MOST_TRIES end the offer.
+
+    Raises NotFound when there is no such offer, or no longer.
+    """
+    offered = work.get(Pairing, pairing_id)
+    if offered is None or offered.until < now:
+        raise NotFound("Ten kod parowania już nie działa. Proszę poprosić organizatora o nowy.")
+    if not secrets.compare_digest(offered.pin_hash, _hash(pairing_id + "".join(pin.split()))):
+        offered.tries += 1
+        if offered.tries >= MOST_TRIES:
+            work.delete(offered)
+        return None
+    _, token = pair(work, offered.meeting, offered.label, today)
+    work.delete(offered)
+    return pairing_document(work, offered.meeting, token) | _keys_told(work, offered.meeting)
+
+
+def keys_of(work: Session, meeting_id: str) -> MeetingKeys:
+    """The meeting's keys; made when they are asked for first."""
+    kept = work.get(MeetingKeys, meeting_id)
+    if kept is None:
+        private, public = sealing.new_keys()
+        kept = MeetingKeys(
+            meeting=meeting_id, private_key=private, public_key=public, operator_pin=_pin(), names_over_http=False
+        )
+        work.add(kept)
+        work.flush()
+    return kept
+
+
 def pairing_document(work: Session, meeting_id: str, token: str) -> dict[str, Any]:
     """What a tablet must know to hand in answers: token, meeting and its first questionnaire."""
     digest = work.scalar(
@@ -84,6 +136,19 @@ def pairing_document(work: Session, meeting_id: str, token: str) -> dict[str, An
         "version": questionnaire.version,
         "digest": digest,
     }
+
+
+def _keys_told(work: Session, meeting_id: str) -> dict[str, Any]:
+    keys = keys_of(work, meeting_id)
+    return {
+        "key": keys.public_key,
+        "operator_pin": keys.operator_pin,
+        "names_over_http": keys.names_over_http,
+    }
+
+
+def _pin() -> str:
+    return f"{secrets.randbelow(1_000_000):06}"
 
 
 def _hash(token: str) -> str:

@@ -69,3 +69,28 @@ class Tablet(Base):
     last_contact: Mapped[datetime | None]  # of the device, never of an answer
     unsent: Mapped[int | None]
     revoked: Mapped[bool] = mapped_column(default=False)
+
+
+class Pairing(Base):
+    """An offer to pair one tablet: opened by the QR's id and the PIN shown beside it, once, for a short time."""
+
+    __tablename__ = "pairing"
+
+    id: Mapped[str] = mapped_column(primary_key=True)
+    meeting: Mapped[str] = mapped_column(ForeignKey("meeting.id"), index=True)
+    label: Mapped[str]
+    pin_hash: Mapped[str]
+    until: Mapped[datetime]
+    tries: Mapped[int] = mapped_column(default=0)
+
+
+class MeetingKeys(Base):
+    """What the tablets of a meeting need: the key their queues are sealed to, and the operator's PIN."""
+
+    __tablename__ = "meeting_keys"
+
+    meeting: Mapped[str] = mapped_column(ForeignKey("meeting.id"), primary_key=True)
+    private_key: Mapped[str]
+    public_key: Mapped[str]
+    operator_pin: Mapped[str]
+    names_over_http: Mapped[bool] = mapped_column(default=False)  # slips on a network anybody in the hall can read

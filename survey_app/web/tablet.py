@@ -15,18 +15,17 @@ from werkzeug.wrappers import Response
 from forms.problems import Problem, sentence
 from survey_app.database import Busy
 from survey_app.domain.access import Act
-from survey_app.domain.arrivals import SENTENCES, Arrival
+from survey_app.domain.arrivals import SENTENCES
 from survey_app.domain.refusals import NotFound, NotSignedIn, WrongInput
-from survey_app.domain.submissions import Channel, Receipt
-from survey_app.journeys import collect, questionnaires, tablets
-from survey_app.journeys.collect import Outcome
+from survey_app.domain.submissions import Receipt
+from survey_app.journeys import handing_in, questionnaires, tablets
+from survey_app.journeys.handing_in import Handed
 from survey_app.store.meetings import Tablet
 from survey_app.web import guard, openapi
 
 bp = Blueprint("tablet", __name__)
 
 AT_MOST = openapi.AT_MOST
-CHANNELS = (Channel.TABLET.value, Channel.HELPED.value, Channel.PHONE.value)
 UNSENT = openapi.UNSENT_HEADER
 STATUS = {Receipt.STORED: 201, Receipt.DUPLICATE: 200, Receipt.CONFLICT: 409, Receipt.REJECTED: 422}
 LONGEST_ID = 64
@@ -98,49 +97,20 @@ def _refuse_double_keys(pairs: list[tuple[str, Any]]) -> None:
 
 def _take_in(tablet: Tablet, items: Sequence[Any]) -> list[tuple[dict[str, Any], int]]:
     """Receipts with the status each would have alone, in the order of the items."""
-    arrivals = {place: _arrival(item) for place, item in enumerate(items) if _problem(item, tablet) is None}
     with guard.writing() as work:
-        outcomes = dict(zip(arrivals, collect.accept_many(work, list(arrivals.values()), guard.today()), strict=True))
+        handed = handing_in.hand_in(work, tablet.meeting, items, guard.today())
         tablets.was_in_touch(work, tablet, guard.now(), _unsent())
-        return [
-            _receipt(work, item, outcomes.get(place) or _turned_away(item, tablet)) for place, item in enumerate(items)
-        ]
+        return [_receipt(work, one) for one in handed]
 
 
-def _problem(item: Any, tablet: Tablet) -> str | None:
-    """Code of what keeps an item from being looked at; a tablet writes for its own meeting only."""
-    if not isinstance(item, dict):
-        return "not_an_object"
-    return None if item.get("meeting") == tablet.meeting else "other_meeting"
-
-
-def _turned_away(item: Any, tablet: Tablet) -> Outcome:
-    return Outcome(Receipt.REJECTED, (Problem(_problem(item, tablet) or "not_an_object", ""),))
-
-
-def _arrival(item: dict[str, Any]) -> Arrival:
-    """Only what a resident's form consists of; anything else in the item is left where it is."""
-    channel = item.get("channel")
-    return Arrival(
-        id=item.get("id"),
-        meeting=item.get("meeting"),
-        digest=item.get("digest"),
-        channel=channel if channel in CHANNELS else None,
-        language=item.get("language"),
-        filled_on=item.get("filled_on"),
-        answers=item.get("answers"),
-        questionnaire=item.get("questionnaire"),
-        version=item.get("version"),
-    )
-
-
-def _receipt(work: Session, item: Any, outcome: Outcome) -> tuple[dict[str, Any], int]:
-    given = item.get("id") if isinstance(item, dict) else None
+def _receipt(work: Session, handed: Handed) -> tuple[dict[str, Any], int]:
+    given = handed.given.get("id") if isinstance(handed.given, dict) else None
+    outcome = handed.outcome
     return {
         "id": given if isinstance(given, str) and len(given) <= LONGEST_ID else None,
         "receipt": outcome.receipt.value,
         "problems": [
-            {"code": problem.code, "question": problem.question, "sentence": _sentence(work, item, problem)}
+            {"code": problem.code, "question": problem.question, "sentence": _sentence(work, handed.item, problem)}
             for problem in outcome.problems
         ],
     }, STATUS[outcome.receipt]

@@ -1,4 +1,4 @@
-"""States of a meeting, the days it takes answers, its checklist and whether its numbers add up."""
+"""States of a meeting, the days it takes answers, and the names of what is counted at it."""
 
 from datetime import date, timedelta
 
@@ -6,17 +6,18 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from survey_app.domain.checklist import BY_HAND, PHASES, seen_done
-from survey_app.domain.meetings import COUNTS, GRACE, State, refuse_step, refuse_unless_open
-from survey_app.domain.reconciliation import differences
+from survey_app.domain.meetings import ATTENDANCE, COUNTS, GRACE, SHEETS, State, refuse_step, refuse_unless_open
 from survey_app.domain.refusals import Conflict, MeetingNotOpen
 
 DAY = date(2026, 3, 12)
+STEPS = {(State.PLANNED, State.OPEN), (State.OPEN, State.CLOSED), (State.CLOSED, State.OPEN)}
 
 
 @pytest.mark.parametrize(("state", "closed_on", "takes"), [
     (State.PLANNED, None, False),
+    (State.PLANNED, DAY, False),
     (State.OPEN, None, True),
+    (State.OPEN, DAY - 10 * GRACE, True),
     (State.CLOSED, DAY, True),
     (State.CLOSED, DAY - GRACE, True),
     (State.CLOSED, DAY - GRACE - timedelta(days=1), False),
@@ -30,54 +31,38 @@ def test_answers_are_taken_while_open_and_seven_days_after_closing(state, closed
             refuse_unless_open(state, closed_on, DAY)
 
 
+def test_the_grace_is_the_week_that_organisers_are_told():
+    assert timedelta(days=7) == GRACE
+
+
+@given(st.integers(0, 400))
+def test_once_the_grace_is_over_it_stays_over(days):
+    late = DAY + GRACE + timedelta(days=1 + days)
+    with pytest.raises(MeetingNotOpen):
+        refuse_unless_open(State.CLOSED, DAY, late)
+
+
 @pytest.mark.parametrize("state", State)
 @pytest.mark.parametrize("to", State)
 def test_only_three_steps_are_allowed(state, to):
-    steps = {("planned", "open"), ("open", "closed"), ("closed", "open")}
-    if (state, to) in steps:
+    if (state, to) in STEPS:
         refuse_step(state, to)
     else:
-        with pytest.raises(Conflict, match="odświeżyć stronę"):
+        with pytest.raises(Conflict, match="Stan spotkania zmienił się w międzyczasie. Proszę odświeżyć stronę."):
             refuse_step(state, to)
 
 
-ADDS_UP = {"present": 30, "soltys": 2, "sheets_out": 20, "sheets_back": 20, "sheets_spoiled": 2}
-CHANNELS = {"paper-typed": 15, "paper-scanned": 3, "phone": 5}
+def test_a_meeting_that_was_opened_is_never_merely_planned_again():
+    assert State.PLANNED not in {to for _, to in STEPS}
 
 
-def test_numbers_that_add_up_raise_no_question():
-    assert differences(ADDS_UP, CHANNELS) == []
+def test_people_and_sheets_are_counted_under_keys_of_their_own():
+    assert set(ATTENDANCE).isdisjoint(SHEETS)
+    assert {**ATTENDANCE, **SHEETS} == COUNTS
+    assert len(set(COUNTS.values())) == len(COUNTS)
 
 
-@pytest.mark.parametrize(("counts", "channels", "sentence"), [
-    ({}, {}, "Nie wpisano, ile osób było obecnych."),
-    ({"present": 4, "soltys": 5}, {}, "„w tym sołtys i rada sołecka”: 5, to więcej niż wszystkich obecnych (4)."),
-    ({"present": 22}, CHANNELS, "Przyjęto 23 ankiety, a obecnych było 22 osoby."),
-    ({"sheets_back": 19}, CHANNELS | {"paper-typed": 14}, "Rozdano 20 arkuszy, a oddano 19 arkuszy."),
-    ({}, {"paper-typed": 17}, "Do wpisania jest 18 arkuszy, a wpisano 17 arkuszy."),
-])  # fmt: skip
-def test_what_does_not_add_up_is_said_in_a_sentence(counts, channels, sentence):
-    said = differences(ADDS_UP | counts if counts or channels else {}, channels)
-    assert any(sentence in one for one in said), said
-
-
-@given(st.dictionaries(st.sampled_from(sorted(COUNTS)), st.integers(0, 500)), st.integers(0, 500), st.integers(0, 500))
-def test_forms_on_screens_never_disturb_the_count_of_sheets(counts, typed, phones):
-    def about_sheets(channels):
-        return [one for one in differences(counts, channels) if "arkusz" in one]
-
-    assert about_sheets({"paper-typed": typed}) == about_sheets({"paper-typed": typed, "phone": phones})
-
-
-def test_entries_of_the_checklist_are_ticked_by_hand_or_by_the_house_never_both():
-    entries = [entry for phase in PHASES.values() for entry in phase]
-    assert len({entry.key for entry in entries}) == len(entries)
-    assert {entry.key for entry in entries if entry.seen}.isdisjoint(BY_HAND)
-
-
-def test_the_house_ticks_what_it_sees():
-    assert seen_done({}, 0, 0, "planned", False) == set()
-    back = {"sheets_back": 5, "sheets_spoiled": 1}
-    assert seen_done(back, 3, 9, "open", False) == {"opened", "answers", "sheets_back"}
-    everything = {entry.key for phase in PHASES.values() for entry in phase if entry.seen}
-    assert seen_done(back | {"present": 9, "sheets_printed": 20}, 4, 9, "closed", True) == everything
+def test_attendance_asks_for_all_people_first_and_then_for_parts_of_them():
+    total, *parts = ATTENDANCE.values()
+    assert total == "Obecni ogółem"
+    assert all(label.startswith("w tym ") for label in parts)
