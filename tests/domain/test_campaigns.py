@@ -22,6 +22,15 @@ def test_a_campaign_feeds_the_plan_of_the_year_after():
     assert plan_year(2026) == 2027
 
 
+@pytest.mark.parametrize(("campaign", "first_month", "first", "last"), [
+    (2026, 11, date(2025, 11, 1), date(2026, 10, 31)),
+    (2026, 1, date(2026, 1, 1), date(2026, 12, 31)),
+    (2028, 3, date(2027, 3, 1), date(2028, 2, 29)),
+])  # fmt: skip
+def test_a_campaign_lasts_a_year_from_the_first_of_its_month(campaign, first_month, first, last):
+    assert bounds(campaign, first_month) == (first, last)
+
+
 @given(DAYS, st.integers(1, 12))
 def test_every_day_lies_within_its_own_campaign(day, first_month):
     first, last = bounds(campaign_of(day, first_month), first_month)

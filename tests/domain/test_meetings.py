@@ -48,12 +48,8 @@ def test_only_three_steps_are_allowed(state, to):
     if (state, to) in STEPS:
         refuse_step(state, to)
     else:
-        with pytest.raises(Conflict, match="Stan spotkania zmienił się w międzyczasie. Proszę odświeżyć stronę."):
+        with pytest.raises(Conflict, match="Stan spotkania zmienił się w międzyczasie"):
             refuse_step(state, to)
-
-
-def test_a_meeting_that_was_opened_is_never_merely_planned_again():
-    assert State.PLANNED not in {to for _, to in STEPS}
 
 
 def test_people_and_sheets_are_counted_under_keys_of_their_own():
