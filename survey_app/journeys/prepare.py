@@ -50,11 +50,12 @@ def plan_meeting(
 ) -> Meeting:
     """Raises WrongInput when the village, council, event name or a questionnaire is missing or unknown."""
     _refuse_unknown(work, kind, solectwo, council, title)
+    solectwo, council = _whose(kind, solectwo, council)
     meeting = Meeting(
         id=new_id(),
         kind=kind.value,
-        solectwo=solectwo if kind is not MeetingKind.COUNCIL else None,
-        council=council if kind is MeetingKind.COUNCIL else None,
+        solectwo=solectwo,
+        council=council,
         title=title.strip(),
         held_on=held_on,
         starts_at=starts_at,
@@ -74,15 +75,19 @@ def plan_meeting(
 
 
 def use_questionnaires(work: Session, meeting: Meeting, wanted: Sequence[str]) -> None:
-    """The meeting asks the current versions of these questionnaires, in this order. Raises WrongInput."""
-    current = {row.id: row.digest for row in published.current(work)}
-    unknown = [name for name in wanted if name not in current]
+    """The meeting asks these questionnaires, in this order. Raises WrongInput.
+
+    One that it asks already keeps the version it was planned with; a new one comes in its current version.
+    """
+    known = {row.id: row.digest for row in published.current(work)}
+    known |= {questionnaire.id: questionnaire.digest for questionnaire in asked(work, meeting.id)}
+    unknown = [name for name in wanted if name not in known]
     if unknown or not wanted:
         named = f"„{unknown[0]}”" if unknown else "żadnego"
         raise WrongInput(f"Nie wybrano znanego kwestionariusza ({named}). Proszę wybrać co najmniej jeden z listy.")
     work.execute(delete(MeetingQuestionnaire).where(MeetingQuestionnaire.meeting == meeting.id))
     for position, name in enumerate(dict.fromkeys(wanted)):
-        work.add(MeetingQuestionnaire(meeting=meeting.id, digest=current[name], position=position))
+        work.add(MeetingQuestionnaire(meeting=meeting.id, digest=known[name], position=position))
     work.flush()
 
 
@@ -152,6 +157,11 @@ def _refuse_unknown(work: Session, kind: MeetingKind, solectwo: str | None, coun
         raise WrongInput("Wydarzenie nie ma nazwy. Proszę ją wpisać.")
 
 
+def _whose(kind: MeetingKind, solectwo: str | None, council: str | None) -> tuple[str | None, str | None]:
+    """Village and council: a council's meeting has no village, any other no council."""
+    return (None, council) if kind is MeetingKind.COUNCIL else (solectwo, None)
+
+
 def _free_code(work: Session) -> str:
     """Six digits that no meeting has; the first is not 0, so that nobody leaves it out."""
     while True:
@@ -176,6 +186,7 @@ def change_meeting(
     """The kind stays. Village and day stay too once there are answers. Raises Conflict, WrongInput."""
     kind = MeetingKind(meeting.kind)
     _refuse_unknown(work, kind, solectwo, council, title)
+    solectwo, council = _whose(kind, solectwo, council)
     moved = (meeting.solectwo, meeting.council, meeting.held_on) != (solectwo, council, held_on)
     if moved and work.scalar(select(exists().where(Submission.meeting == meeting.id))):
         raise Conflict("To spotkanie ma już odpowiedzi, więc sołectwa i dnia nie można zmienić.")
