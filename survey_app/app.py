@@ -21,6 +21,7 @@ VIEWS = (
     "collect",
     "downloads",
     "gather",
+    "kiosk",
     "leaders",
     "office",
     "plan",
@@ -29,10 +30,13 @@ VIEWS = (
     "sign_in",
     "slips",
     "slips_desk",
+    "slips_queue",
     "tablet",
     "transcribe",
 )
 LARGEST_REQUEST = 1024 * 1024
+LARGER = {"slips_queue.take_rescue": 20 * 1024 * 1024}
+"""Requests that organisers make with whole files."""
 
 csrf = CSRFProtect()
 
@@ -55,6 +59,7 @@ def create_app(settings: Settings | None = None, today: Callable[[], date] = dat
     app.extensions["answers"] = Database(settings.database_url)
     app.extensions["people"] = Database(settings.people_database_url)
     app.extensions["settings"] = settings
+    app.url_value_preprocessor(_allow_larger)
     csrf.init_app(app)
     guard.stand_at_the_door(app)
     texts.teach(app)
@@ -68,6 +73,11 @@ def create_app(settings: Settings | None = None, today: Callable[[], date] = dat
             csrf.exempt(exempt)
     _say_no_politely(app)
     return app
+
+
+def _allow_larger(endpoint: str | None, _: Any) -> None:
+    if endpoint in LARGER:
+        request.max_content_length = LARGER[endpoint]
 
 
 def _say_no_politely(app: Flask) -> None:

@@ -23,6 +23,8 @@ class Page:
         self.html = response.get_data(as_text=True)
         self.path = urlsplit(response.request.path).path
         self.tree = html5lib.parse(self.html, treebuilder="lxml", namespaceHTMLElements=False)
+        for template in self.tree.xpath("//template"):  # not part of the page until a script takes them
+            template.getparent().remove(template)
 
     @property
     def text(self) -> str:

@@ -88,9 +88,9 @@ def offer(work: Session, meeting_id: str, label: str, now: datetime) -> tuple[Pa
 
 
 def redeem(work: Session, pairing_id: str, pin: str, now: datetime, today: date) -> dict[str, Any] | None:
-    """What the tablet must know: pairing_document with the key to seal to and the operator's PIN. None for a wrong PIN, which is counted: MOST_TRIES end the offer.
+    """What the tablet must know: pairing_document, the key to seal to, the operator's PIN.
 
-    Raises NotFound when there is no such offer, or no longer.
+    None for a wrong PIN, which is counted: MOST_TRIES end the offer. Raises NotFound when there is none, or no longer.
     """
     offered = work.get(Pairing, pairing_id)
     if offered is None or offered.until < now:

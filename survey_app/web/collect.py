@@ -164,13 +164,13 @@ def _page(asked: Asked, language: str, questions: str, submission_id: str, **mor
         questionnaire=questionnaire,
         questions=questions,
         submission_id=submission_id,
-        script_texts=_for_script(language),
+        script_texts=texts_for_script(language),
         **more,
     )
 
 
 @cache
-def _for_script(language: str) -> dict[str, str]:
+def texts_for_script(language: str) -> dict[str, str]:
     texts = resident_texts(language)
     return {key: texts[key] for key in SAID_BY_SCRIPT}
 

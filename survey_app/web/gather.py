@@ -15,6 +15,7 @@ from survey_app.domain.meetings import COUNTS
 from survey_app.domain.refusals import NotFound
 from survey_app.journeys import gather, office, prepare, record
 from survey_app.journeys import tablets as pairing
+from survey_app.store.meetings import MeetingKeys
 from survey_app.store.submissions import Submission
 from survey_app.web import guard, qr
 from survey_app.web.prepare import address_of, desk_page
@@ -92,19 +93,32 @@ def _bare(typed: str) -> str:
 @bp.get("/tablety")
 @guard.allows(Act.PREPARE_MEETINGS)
 def tablets(meeting_id: str) -> str:
-    return _tablets(meeting_id, None)
+    return _tablets(meeting_id)
 
 
 @bp.post("/tablety")
 @guard.allows(Act.PREPARE_MEETINGS)
 def pair(meeting_id: str) -> str:
-    """Shows the token once; only its hash is kept."""
+    """An offer for one tablet: a QR with its id, and the PIN, shown once."""
     label = " ".join(request.form.get("label", "").split())[:40] or "tablet"
     with guard.writing() as work:
-        _, token = pairing.pair(work, meeting_id, label, guard.today())
-        office.note(work, guard.organiser().id, "połączony tablet", meeting_id)
-        document = pairing.pairing_document(work, meeting_id, token)
-    return _tablets(meeting_id, json.dumps(document, ensure_ascii=False, indent=1))
+        offered, pin = pairing.offer(work, meeting_id, label, guard.now())
+        pairing.keys_of(work, meeting_id)
+        office.note(work, guard.organiser().id, "zaproszony tablet", meeting_id)
+        address = url_for("kiosk.pairing", meeting_id=meeting_id, p=offered.id, _external=True)
+    return _tablets(meeting_id, offered={"label": label, "address": address, "qr": qr.svg(address), "pin": pin})
+
+
+@bp.post("/tablety/nazwiska")
+@guard.allows(Act.PREPARE_MEETINGS)
+def names_over_http(meeting_id: str) -> AnyResponse:
+    allowed = bool(request.form.get("allowed"))
+    with guard.writing() as work:
+        prepare.meeting(work, meeting_id)
+        pairing.keys_of(work, meeting_id).names_over_http = allowed
+        office.note(work, guard.organiser().id, "nazwiska bez szyfrowania", f"{meeting_id} {allowed}")
+    flash("Zapisano. Dotyczy tabletów połączonych od tej chwili.", "good")
+    return redirect(url_for(".tablets", meeting_id=meeting_id), 303)
 
 
 @bp.post("/tablety/<tablet_id>/odlacz")
@@ -117,7 +131,7 @@ def revoke(meeting_id: str, tablet_id: str) -> AnyResponse:
     return redirect(url_for(".tablets", meeting_id=meeting_id), 303)
 
 
-def _tablets(meeting_id: str, document: str | None) -> str:
+def _tablets(meeting_id: str, offered: dict[str, Any] | None = None) -> str:
     with guard.reading() as work:
         meeting = prepare.meeting(work, meeting_id)
         return render_template(
@@ -125,7 +139,9 @@ def _tablets(meeting_id: str, document: str | None) -> str:
             meeting=meeting,
             title=prepare.title_of(meeting, prepare.village_names(work)),
             tablets=pairing.of_meeting(work, meeting_id),
-            document=document,
+            keys=work.get(MeetingKeys, meeting_id),
+            offered=offered,
+            minutes=pairing.OFFER_LASTS.seconds // 60,
         )
 
 

@@ -1,5 +1,6 @@
 """What every page for residents shares: its language, the way they answer, the meeting behind the code, refusals."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, cast
 
@@ -91,12 +92,13 @@ def remember(code: str) -> None:
 
 
 def fillable(meeting: collect.OpenMeeting) -> list[Questionnaire]:
-    """Those that residents fill by themselves: anonymous ones."""
-    return [
-        asked
-        for asked in meeting.questionnaires
-        if asked.id not in OFFICE_SHEETS and asked.has_part("A") and asked.part("A").data is Data.ANONYMOUS
-    ]
+    return filled_by_residents(meeting.questionnaires)
+
+
+def filled_by_residents(questionnaires: Sequence[Questionnaire]) -> list[Questionnaire]:
+    """Those that residents fill by themselves: anonymous ones, and none of the office."""
+    offered = (asked for asked in questionnaires if asked.id not in OFFICE_SHEETS and asked.has_part("A"))
+    return [asked for asked in offered if asked.part("A").data is Data.ANONYMOUS]
 
 
 def title_of(work: Session, meeting: collect.OpenMeeting) -> str:

@@ -23,8 +23,9 @@ from survey_app.web.texts import resident_texts
 bp = Blueprint("slips", __name__)
 bp.register_error_handler(Refusal, resident.refuse)
 
-SLIPS = {"chce-dzialac": ("B", Data.OWN), "warto-zaprosic": ("C", Data.THIRD_PARTY)}
-"""Address of the slip to its part of the questionnaire; a part that holds other data is not a slip."""
+SLIPS = {"chce-dzialac": "B", "warto-zaprosic": "C"}
+"""Address of the slip to its part of the questionnaire."""
+DATA = {"B": Data.OWN, "C": Data.THIRD_PARTY}
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +64,7 @@ def keep(code: str, slip: str) -> Response | tuple[str, int]:
     if checked.problems:
         return _again(code, asked, checked.problems), 422
     with guard.people().writing() as people:
-        _KEEP[asked.part](people, asked, checked.answers, _id())
+        keep_slip(people, asked, checked.answers, _id())
     return redirect(to(".thanks", code=code, slip=slip), 303)
 
 
@@ -82,13 +83,23 @@ def thanks(code: str, slip: str) -> str:
 
 def _slip(code: str, slip: str) -> Slip:
     """The slip of the meeting behind the code. Raises NotFound, MeetingNotOpen, TooManyTries."""
-    part, data = SLIPS[slip]
+    part = SLIPS[slip]
     with guard.reading() as work:
         found = resident.open_meeting(work, code)
         for questionnaire in found.questionnaires:
-            if questionnaire.has_part(part) and questionnaire.part(part).data is data:
+            if has_slip(questionnaire, part):
                 return Slip(found.meeting, questionnaire, part, office.settings(work))
     raise NotFound
+
+
+def has_slip(questionnaire: Questionnaire, part: str) -> bool:
+    """A part that holds other data than a slip's is not one."""
+    return part in DATA and questionnaire.has_part(part) and questionnaire.part(part).data is DATA[part]
+
+
+def keep_slip(people: Session, asked: Slip, given: dict[str, Any], once: str) -> None:
+    """Checked answers of a slip go into the people's store; under the same `once` they are kept once."""
+    _KEEP[asked.part](people, asked, given, once)
 
 
 def _volunteer(people: Session, asked: Slip, given: dict[str, Any], slip_id: str) -> None:

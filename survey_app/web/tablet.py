@@ -39,14 +39,14 @@ NOT_FORMS = f"Treść powinna być jedną ankietą albo listą najwyżej {AT_MOS
 @guard.allows(Act.TABLET)
 def submissions() -> tuple[Response, int] | Response:
     """One form or a list; a receipt for each. Nothing can be read here."""
-    tablet = _tablet()
-    document = _document()
-    if isinstance(document, dict):
-        receipt, status = _take_in(tablet, [document])[0]
+    tablet = paired_tablet()
+    items = document()
+    if isinstance(items, dict):
+        receipt, status = _take_in(tablet, [items])[0]
         return _json(receipt), status
-    if not isinstance(document, list) or len(document) > AT_MOST:
+    if not isinstance(items, list) or len(items) > AT_MOST:
         raise WrongInput(NOT_FORMS)
-    return _json({"receipts": [receipt for receipt, _ in _take_in(tablet, document)]})
+    return _json({"receipts": [receipt for receipt, _ in _take_in(tablet, items)]})
 
 
 @bp.get("/api/v1/openapi.json")
@@ -68,7 +68,7 @@ def healthz() -> tuple[Response, int]:
     return jsonify(status="ok"), 200
 
 
-def _tablet() -> Tablet:
+def paired_tablet() -> Tablet:
     kind, _, token = request.headers.get("Authorization", "").partition(" ")
     with guard.reading() as work:
         tablet = tablets.by_token(work, token.strip()) if kind.lower() == "bearer" else None
@@ -77,17 +77,17 @@ def _tablet() -> Tablet:
     return tablet
 
 
-def _document() -> Any:
+def document() -> Any:
     """The body as plain values. orjson refuses NaN, lone surrogates and depth; json, the same key twice."""
     if request.mimetype != "application/json":
         raise UnsupportedMediaType
     body = request.get_data(cache=False)
     try:
-        document = orjson.loads(body)
+        read = orjson.loads(body)
         json.loads(body, object_pairs_hook=_refuse_double_keys)
     except (ValueError, RecursionError):
         raise WrongInput(NOT_JSON) from None
-    return document
+    return read
 
 
 def _refuse_double_keys(pairs: list[tuple[str, Any]]) -> None:

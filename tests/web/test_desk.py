@@ -5,7 +5,7 @@ import json
 import pytest
 
 from survey_app.journeys import gather
-from survey_app.store.meetings import Meeting, Tablet
+from survey_app.store.meetings import Meeting
 from survey_app.store.submissions import Submission
 from tests.build import a_meeting, an_answer
 
@@ -182,21 +182,6 @@ def test_minutes_are_filled_kept_and_corrected(app, coordinator):
     with app.extensions["answers"].reading() as work:
         assert [row.answers["S5"] for row in work.query(Submission)] == [22]
         assert gather.counts(work, meeting.id) == {"present": 22}
-
-
-def test_a_tablet_is_paired_once_shown_and_revoked(app, coordinator):
-    meeting = a_meeting(app)
-    address = f"/panel/spotkania/{meeting.id}/tablety"
-    coordinator.get(address)
-    page = coordinator.post(address, {"label": "tablet z remizy"})
-    assert '"token"' in page.text
-    assert '"token"' not in coordinator.get(address).text
-    with app.extensions["answers"].reading() as work:
-        [tablet] = work.query(Tablet)
-    assert tablet.label == "tablet z remizy"
-    coordinator.post(f"{address}/{tablet.id}/odlacz")
-    with app.extensions["answers"].reading() as work:
-        assert work.query(Tablet).one().revoked
 
 
 @pytest.mark.parametrize("page", ["", "/druk", "/ekran", "/liczby.json", "/zamknij", "/tablety", "/karta/protokol"])
