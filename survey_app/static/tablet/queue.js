@@ -14,6 +14,7 @@ const WAITING = "waiting";
 /** `changed({ unsent, refused, why })` after every change. */
 export function queueOf(pairing, changed) {
   let pass = null;
+  let askedAgain = false; // while a pass was under way: the network may have come back, a form may have been added
   let timer = 0;
   let failures = 0;
   let size = BATCH;
@@ -44,7 +45,11 @@ export function queueOf(pairing, changed) {
 
   /** One pass at a time in this page, and in this browser where it has locks; the server keeps an id once anyway. */
   function sendNow() {
-    pass ??= alone(handInEverything).finally(() => { pass = null; });
+    askedAgain = Boolean(pass);
+    pass ??= alone(handInEverything).finally(() => {
+      pass = null;
+      if (askedAgain) setTimeout(sendNow, AT_ONCE);
+    });
     return pass;
   }
 
