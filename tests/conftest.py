@@ -16,6 +16,7 @@ from survey_app.config import Settings
 from survey_app.journeys import install
 from survey_app.people.tables import Base as PeopleBase
 from survey_app.store import schema
+from tests.machine import chromium
 from tests.pages import Visitor
 
 TODAY = date(2026, 3, 12)
@@ -97,16 +98,20 @@ def server(app: Flask) -> Iterator[str]:
 
 
 @pytest.fixture(scope="session")
-def browser() -> Iterator[Any]:
-    """A real Chromium."""
+def playwright() -> Iterator[Any]:
+    """The driver of browsers, for tests that start one of their own."""
     from playwright.sync_api import sync_playwright
 
-    from tests.machine import chromium
+    with sync_playwright() as driver:
+        yield driver
 
-    with sync_playwright() as playwright:
-        running = playwright.chromium.launch(executable_path=chromium(), args=["--no-sandbox"])
-        yield running
-        running.close()
+
+@pytest.fixture(scope="session")
+def browser(playwright: Any) -> Iterator[Any]:
+    """A real Chromium."""
+    running = playwright.chromium.launch(executable_path=chromium(), args=["--no-sandbox"])
+    yield running
+    running.close()
 
 
 @pytest.fixture(scope="session")

@@ -1,13 +1,13 @@
 """A tablet in the hall: paired, without a network, from hand to hand, handing in when it can."""
 
 import json
-import re
 
 import pytest
 
 from survey_app.people.tables import Volunteer
-from survey_app.store.meetings import Tablet
+from survey_app.store.meetings import MeetingKeys, Tablet
 from survey_app.store.submissions import Submission
+from tests.browser.paired import at_hand_over, pair, worker_ready
 from tests.build import a_meeting
 from tests.conftest import COORDINATOR, signed_in
 
@@ -38,29 +38,6 @@ def windows(browser):
     for context in opened:
         context.close()
     assert faults == []
-
-
-def pair(app, meeting, page, server):
-    """As the organiser and the person with the tablet do it; leaves the tablet at the hand-over."""
-    organiser = signed_in(app, *COORDINATOR)
-    address = f"/panel/spotkania/{meeting.id}/tablety"
-    organiser.get(address)
-    shown = organiser.post(address, {"label": "niebieski"})
-    (link,) = shown.find("//section[contains(@class,'pairing')]//a/@href")
-    (pin,) = shown.find("//section[contains(@class,'pairing')]//strong/text()")
-    page.goto(server + re.sub(r"^https?://[^/]+", "", link))
-    page.get_by_label("PIN parowania").fill(pin)
-    page.get_by_role("button", name="Połącz").click()
-    at_hand_over(page)
-
-
-def at_hand_over(page):
-    page.get_by_role("button", name="Zaczynamy").wait_for()
-
-
-def worker_ready(page):
-    page.evaluate("navigator.serviceWorker.ready.then(() => true)")
-    page.wait_for_function("caches.open('pages').then((kept) => kept.keys()).then((keys) => keys.length >= 2)")
 
 
 def fill(page, idea="", need="Zajęcia dla dzieci po lekcjach, w ferie i wakacje"):
@@ -176,8 +153,6 @@ def test_the_operator_sees_numbers_and_saves_a_file_the_organiser_can_read(app, 
     fill(page, "KANAREK")
     next_person(page)
     with app.extensions["answers"].reading() as work:
-        from survey_app.store.meetings import MeetingKeys
-
         pin = work.query(MeetingKeys).one().operator_pin
     open_panel(page, "000000" if pin != "000000" else "111111")
     page.get_by_text("To nie ten PIN").wait_for()
