@@ -17,12 +17,6 @@ STEP = {"co": "sprzątanie placu zabaw", "kto": "rada sołecka", "kiedy": "2026-
 
 
 @pytest.fixture
-def work(app):
-    with app.extensions["answers"].writing() as work:
-        yield work
-
-
-@pytest.fixture
 def meeting(app):
     return a_meeting(app, questionnaires=("mieszkaniec", "protokol", "partner"), starts_at="17:00")
 
@@ -30,6 +24,12 @@ def meeting(app):
 @pytest.fixture
 def council(app):
     return a_meeting(app, None, ("rada",), kind=MeetingKind.COUNCIL, council="GRS")
+
+
+@pytest.fixture
+def work(app, meeting, council):
+    with app.extensions["answers"].writing() as work:
+        yield work
 
 
 def keep(work, meeting, questionnaire, answers, today=TODAY, submission_id=None):
@@ -64,7 +64,6 @@ def test_minutes_keep_small_steps_in_the_order_agreed(work, meeting):
 
 
 @pytest.mark.parametrize(("wrong", "place"), [
-    ({"S5": None}, "S5"),
     ({"S5": "dużo"}, "S5"),
     ({"S9": [STEP, STEP | {"kiedy": "wiosną"}]}, "S9.1.kiedy"),
     ({"S9": [STEP] * 4}, "S9"),
@@ -76,6 +75,13 @@ def test_wrong_minutes_name_the_place_and_leave_nothing_behind(work, meeting, wr
     assert [problem.place for problem in checked.problems] == [place]
     assert record.kept(work, meeting.id, "protokol") == []
     assert gather.counts(work, meeting.id) == {}
+
+
+def test_minutes_may_be_begun_and_a_council_sheet_needs_its_number_present(work, meeting, council):
+    assert keep(work, meeting, "protokol", {"S8": "Rozmowa o drodze."}).problems == ()
+    checked = keep(work, council, "rada", {"R1": "GRS", "R2": "2026-03-12"})
+    assert [(problem.place, problem.code) for problem in checked.problems] == [("R3", "missing")]
+    assert record.kept(work, council.id, "rada") == []
 
 
 @pytest.mark.parametrize(("kind", "answers", "present"), [("protokol", MINUTES, 27), ("rada", COUNCIL, 9)])
