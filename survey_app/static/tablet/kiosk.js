@@ -8,8 +8,8 @@ import { today } from "./queue.js";
 
 const HAND_OVER_AFTER = 15_000;
 
-/** `queue` takes what is finished; `idle` (at the hand-over) is told, because only then may the pages be changed. */
-export function kiosk(stage, pairing, queue, { handedOver }) {
+/** `queue` takes what is finished; `begun` and `handedOver` say when a person is in the middle, for then nothing may change. */
+export function kiosk(stage, pairing, queue, { handedOver, begun }) {
   let language = "pl";
   let channel = "tablet";
   let timer = 0;
@@ -50,6 +50,7 @@ export function kiosk(stage, pairing, queue, { handedOver }) {
   }
 
   function fill({ questionnaire, digest }) {
+    begun();
     idle.start();
     screen("form", `[data-questionnaire="${questionnaire}"]`);
     const id = newId();

@@ -20,7 +20,7 @@ async function begin() {
     return;
   }
   const queue = queueOf(pairing, draw);
-  kiosk(document.querySelector("#stage"), pairing, queue, { handedOver });
+  kiosk(document.querySelector("#stage"), pairing, queue, { handedOver, begun });
   panel(document.querySelector("#mark"), document.querySelector("#panel"), pairing, queue, device);
   await queue.tell();
   queue.sendNow();
@@ -41,7 +41,10 @@ function draw({ unsent, refused, days, why }) {
 function handedOver() {
   atHandOver = true;
   registration?.waiting?.postMessage({ act: "take over" });
-  document.querySelector("#stage").addEventListener("click", () => { atHandOver = false; }, { once: true });
+}
+
+function begun() {
+  atHandOver = false;
 }
 
 async function work() {
@@ -51,13 +54,16 @@ async function work() {
   } catch {
     return; // said by the diagnostics: this device has no offline
   }
-  const known = Boolean(navigator.serviceWorker.controller);
-  navigator.serviceWorker.addEventListener("controllerchange", () => { if (known && atHandOver) location.reload(); });
+  let controlled = Boolean(navigator.serviceWorker.controller);
+  navigator.serviceWorker.addEventListener("controllerchange", () => {
+    if (controlled && atHandOver) location.reload();
+    controlled = true;
+  });
   const { active } = await navigator.serviceWorker.ready;
   active.postMessage({ act: "keep", pages: [location.pathname, shell.dataset.manifest] });
   registration.addEventListener("updatefound", () => {
     const { installing } = registration;
-    installing.addEventListener("statechange", () => installing.state === "installed" && atHandOver && known && handedOver());
+    installing.addEventListener("statechange", () => installing.state === "installed" && atHandOver && handedOver());
   });
   if (atHandOver) registration.waiting?.postMessage({ act: "take over" });
 }
