@@ -92,7 +92,7 @@ def _population(name: str, typed: str) -> int | None:
     bare = "".join(typed.split())
     if not bare:
         return None
-    if not bare.isascii() or not bare.isdigit() or not 0 < int(bare[:9]) < 1_000_000:
+    if not bare.isascii() or not bare.isdigit() or len(bare) > 9 or not 0 < int(bare) < 1_000_000:
         raise WrongInput(f"Sołectwo {name}: liczba mieszkańców powinna być liczbą od 1 do 999 999 albo pusta.")
     return int(bare)
 

@@ -26,7 +26,8 @@ def read_villages(csv_bytes: bytes) -> list[VillageRow]:
     if len(csv_bytes) > LARGEST_FILE:
         raise WrongInput("Plik jest większy niż 1 MB. To nie wygląda na listę sołectw; proszę wybrać inny plik.")
     table = _table(_decoded(csv_bytes))
-    rows = [_row(number, cells) for number, cells in table if any(value for value in cells.values())]
+    numbered = [(number, _row(number, cells)) for number, cells in table if any(cells.values())]
+    rows = [row for _, row in numbered]
     if not rows:
         raise WrongInput("W pliku nie ma ani jednego sołectwa. Proszę dodać wiersze pod nagłówkiem.")
     if len(rows) > MOST_VILLAGES:
@@ -34,7 +35,7 @@ def read_villages(csv_bytes: bytes) -> list[VillageRow]:
             f"W pliku jest {len(rows)} wierszy, a gmina może mieć najwyżej {MOST_VILLAGES} sołectw."
             " Proszę sprawdzić, czy to właściwy plik."
         )
-    _refuse_doubles(rows)
+    _refuse_doubles(numbered)
     return rows
 
 
@@ -87,7 +88,7 @@ def _population(number: int, cell: str) -> int | None:
     bare = "".join(cell.split())
     if not bare:
         return None
-    if not bare.isascii() or not bare.isdigit() or not 0 < int(bare[:9]) < 1_000_000:
+    if not bare.isascii() or not bare.isdigit() or len(bare) > 9 or not 0 < int(bare) < 1_000_000:
         raise WrongInput(
             f"Wiersz {number}, kolumna population: „{cell[:40]}” nie jest liczbą mieszkańców."
             " Proszę wpisać liczbę całkowitą albo zostawić puste pole."
@@ -95,9 +96,12 @@ def _population(number: int, cell: str) -> int | None:
     return int(bare)
 
 
-def _refuse_doubles(rows: list[VillageRow]) -> None:
-    seen: set[str] = set()
-    for row in rows:
-        if row.slug in seen:
-            raise WrongInput(f"Sołectwo „{row.slug}” jest w pliku dwa razy. Proszę zostawić jeden wiersz.")
-        seen.add(row.slug)
+def _refuse_doubles(numbered: list[tuple[int, VillageRow]]) -> None:
+    seen: dict[str, int] = {}
+    for number, row in numbered:
+        first = seen.setdefault(row.slug, number)
+        if first != number:
+            raise WrongInput(
+                f"Wiersz {number}: sołectwo „{row.slug}” jest w pliku dwa razy, pierwszy raz w wierszu {first}."
+                " Proszę zostawić jeden wiersz."
+            )
