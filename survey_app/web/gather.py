@@ -9,10 +9,11 @@ from flask_wtf import FlaskForm
 from werkzeug.wrappers import Response as AnyResponse
 
 from forms import webform
+from forms.polish import liczba
 from forms.questionnaire import Questionnaire
 from survey_app.domain.access import Act
 from survey_app.domain.meetings import COUNTS
-from survey_app.domain.refusals import NotFound
+from survey_app.domain.refusals import MeetingNotOpen, NotFound
 from survey_app.journeys import gather, office, prepare, record
 from survey_app.journeys import tablets as pairing
 from survey_app.store.meetings import MeetingKeys
@@ -77,12 +78,12 @@ def set_counts(meeting_id: str) -> AnyResponse | tuple[str, int]:
     return redirect(url_for("prepare.desk", meeting_id=meeting_id) + "#liczby", 303)
 
 
-NO_NUMBER = "proszę wpisać liczbę całkowitą, najwyżej sześciocyfrową, albo zostawić puste pole."
+NO_NUMBER = f"proszę wpisać liczbę całkowitą od 0 do {liczba(gather.LARGEST_COUNT)} albo zostawić puste pole."
 
 
 def _is_number(typed: str) -> bool:
     bare = _bare(typed)
-    return not bare or (bare.isascii() and bare.isdigit() and int(bare[:7]) <= gather.LARGEST_COUNT)
+    return not bare or (bare.isascii() and bare.isdigit() and len(bare) <= 9 and int(bare) <= gather.LARGEST_COUNT)
 
 
 def _bare(typed: str) -> str:
@@ -164,12 +165,16 @@ def keep_record(meeting_id: str, questionnaire_id: str) -> AnyResponse | tuple[s
         kept = record.kept(work, meeting_id, questionnaire_id)
         sheet = _sheet(kept, request.form.get("karta"), asked)
         raw = webform.raw_from(asked, request.form)
-        checked = record.keep(work, meeting_id, asked, raw, guard.today(), sheet.id if sheet else None)
+        sheet_id = sheet.id if sheet else ""
+        fields = {key: request.form.getlist(key) for key in request.form}
+        try:
+            checked = record.keep(work, meeting_id, asked, raw, guard.today(), sheet_id or None)
+        except MeetingNotOpen as no:
+            return _record(work, meeting_id, asked, fields, sheet_id, {}, NOT_OPEN), no.status
     if checked.problems:
         said = {problem.place: sentence for problem, sentence in zip(checked.problems, checked.sentences, strict=False)}
-        fields = {key: request.form.getlist(key) for key in request.form}
         with guard.reading() as work:
-            return _record(work, meeting_id, asked, fields, sheet.id if sheet else "", said), 422
+            return _record(work, meeting_id, asked, fields, sheet_id, said), 422
     flash(f"Zapisano: {asked.title['pl']}.", "good")
     return redirect(url_for("prepare.desk", meeting_id=meeting_id), 303)
 
@@ -186,8 +191,17 @@ def _sheet(kept: list[Submission], wanted: str | None, asked: Questionnaire) -> 
     raise NotFound("Nie ma takiej karty. Proszę wybrać ją z listy.")
 
 
+NOT_OPEN = "Spotkanie nie przyjmuje teraz kart. Proszę je otworzyć na stronie spotkania i zapisać kartę jeszcze raz."
+
+
 def _record(
-    work: Any, meeting_id: str, asked: Questionnaire, fields: dict[str, Any], sheet: str, said: dict[str, str]
+    work: Any,
+    meeting_id: str,
+    asked: Questionnaire,
+    fields: dict[str, Any],
+    sheet: str,
+    said: dict[str, str],
+    refused: str = "",
 ) -> str:
     meeting = prepare.meeting(work, meeting_id)
     others = [] if asked.id in record.ONE_A_MEETING else record.kept(work, meeting_id, asked.id)
@@ -200,5 +214,6 @@ def _record(
         fields=fields,
         sheet=sheet,
         problems=said,
+        refused=refused,
         others=[(row.id, row.answers.get("N1", "bez nazwy")) for row in others],
     )

@@ -30,7 +30,7 @@ STATE_TAGS = {State.PLANNED: "", State.OPEN: "good", State.CLOSED: "warn"}
 @guard.allows(Act.OWN_ACCOUNT)
 def start() -> str:
     """What is to be done next."""
-    if not may(Role(guard.organiser().role), Act.SEE_MEETINGS):
+    if not _may(Act.SEE_MEETINGS):
         return render_template("prepare/waiting.html")
     today = guard.today()
     with guard.reading() as work:
@@ -45,6 +45,9 @@ def start() -> str:
         plan_for=plan_year(campaign),
         states=STATES,
         tags=STATE_TAGS,
+        may_prepare=_may(Act.PREPARE_MEETINGS),
+        may_see_results=_may(Act.SEE_RESULTS),
+        may_plan=_may(Act.WORK_ON_PLAN),
     )
 
 
@@ -67,7 +70,12 @@ def meetings() -> str:
         states=STATES,
         tags=STATE_TAGS,
         kinds=KINDS,
+        may_prepare=_may(Act.PREPARE_MEETINGS),
     )
+
+
+def _may(act: Act) -> bool:
+    return may(Role(guard.organiser().role), act)
 
 
 def _fits(meeting: Meeting, title: str, wanted: dict[str, str]) -> bool:
@@ -168,7 +176,7 @@ def desk_page(meeting_id: str, typed: Mapping[str, Any], problems: Mapping[str, 
             channels=gather.residents_by_channel(work, meeting_id),
             address=address_of(meeting),
             qr=qr.svg(address_of(meeting)),
-            may_prepare=may(Role(guard.organiser().role), Act.PREPARE_MEETINGS),
+            may_prepare=_may(Act.PREPARE_MEETINGS),
             **gather_texts(),
         )
 
@@ -265,9 +273,9 @@ def _problems(kind: MeetingKind, given: dict[str, Any]) -> dict[str, str]:
         problems["council"] = "Nie wybrano rady. Proszę wybrać ją z listy."
     if kind is MeetingKind.EVENT and not given["title"]:
         problems["title"] = "Wydarzenie nie ma nazwy. Proszę ją wpisać."
-    if not _is(date.fromisoformat, given["held_on"]):
+    if not _is_day(given["held_on"]):
         problems["held_on"] = "Nie ma takiej daty. Proszę wpisać dzień spotkania, na przykład 2026-03-12."
-    if given["starts_at"] and not _is(time.fromisoformat, given["starts_at"]):
+    if given["starts_at"] and not _is_hour(given["starts_at"]):
         problems["starts_at"] = "Nie ma takiej godziny. Proszę wpisać ją jako 17:00."
     if not given["asked"]:
         problems["asked"] = "Nie wybrano kwestionariusza. Proszę zaznaczyć co najmniej jeden."
@@ -277,12 +285,21 @@ def _problems(kind: MeetingKind, given: dict[str, Any]) -> dict[str, str]:
     return problems
 
 
-def _is(parse: Any, text: str) -> bool:
+def _is_day(text: str) -> bool:
+    """2026-03-12; a year typed with two digits arrives as 0026 and is none."""
     try:
-        parse(text)
+        day = date.fromisoformat(text)
     except ValueError:
         return False
-    return True
+    return day.isoformat() == text and 2000 <= day.year < 2100
+
+
+def _is_hour(text: str) -> bool:
+    """17:00, as it stands on the poster and in the minutes."""
+    try:
+        return time.fromisoformat(text).replace(tzinfo=None).isoformat("minutes") == text
+    except ValueError:
+        return False
 
 
 def _fields(given: dict[str, Any]) -> dict[str, Any]:
