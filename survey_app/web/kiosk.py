@@ -42,6 +42,7 @@ def shell(meeting_id: str) -> Response:
         script_texts={language: texts_for_script(language) for language in LANGUAGES},
         blank=Given(),
         build=assets.build(),
+        off=_is_off(),
     )
     return _of_this_build(make_response(page))
 
@@ -104,12 +105,15 @@ def manifest(meeting_id: str) -> Response:
 @bp.get("/sw.js")
 @guard.public
 def worker() -> Response:
-    off = os.environ.get(SWITCH) == "off"
-    script = render_template("tablet/sw.js", off=off, build=assets.build(), addresses=_cached_addresses())
+    script = render_template("tablet/sw.js", off=_is_off(), build=assets.build(), addresses=_cached_addresses())
     response = make_response(script)
     response.mimetype = "text/javascript"
     response.headers["Cache-Control"] = "no-cache"
     return response
+
+
+def _is_off() -> bool:
+    return os.environ.get(SWITCH) == "off"
 
 
 def _cached_addresses() -> list[str]:

@@ -48,7 +48,7 @@ function begun() {
 }
 
 async function work() {
-  if (!navigator.serviceWorker) return;
+  if (!navigator.serviceWorker || shell.dataset.worker === "off") return;
   try {
     registration = await navigator.serviceWorker.register("/sw.js", { scope: "/", updateViaCache: "none" });
   } catch {
@@ -78,7 +78,7 @@ async function device() {
     [words.sealed, yes(canSeal)],
     [words.locks, yes(navigator.locks)],
     [words.persisted, yes(persisted)],
-    [words.setUp, isSecureContext ? (registration?.active ? words.full : words.clicked) : words.hall],
+    [words.setUp, isSecureContext ? (registration ? (registration.active ? words.full : words.fetching) : words.clicked) : words.hall],
     [words.build, shell.dataset.build],
   ];
 }
