@@ -2,24 +2,34 @@
 
 import stat
 
-from survey_app.journeys import install
+from sqlalchemy import select
+
+from survey_app.journeys import install, questionnaires
 from survey_app.store.accounts import Organiser
 from survey_app.store.gmina import Setting, Solectwo
-from survey_app.store.plans import PlanTask
+from survey_app.store.plans import Plan, PlanTask
 from survey_app.store.questionnaires import PublishedQuestionnaire
-from tests.conftest import TODAY
+from tests.conftest import COORDINATOR, TODAY
+
+EMAIL, PASSWORD = COORDINATOR
+
+
+TABLES = (Solectwo, Setting, Plan, PlanTask, PublishedQuestionnaire, Organiser)
 
 
 def contents(work):
-    tables = (Solectwo, Setting, PlanTask, PublishedQuestionnaire, Organiser)
-    return {table.__tablename__: work.query(table).count() for table in tables}
+    """Every row of the tables the first start fills, column by column."""
+    return {
+        table.__tablename__: {tuple(map(str, row)) for row in work.execute(select(table.__table__))} for table in TABLES
+    }
 
 
 def test_the_house_is_furnished_with_villages_plan_and_questionnaires(app):
     with app.extensions["answers"].reading() as work:
-        assert contents(work) == {
+        assert {table: len(rows) for table, rows in contents(work).items()} == {
             "solectwo": 15,
             "setting": 2,
+            "plan": 1,
             "plan_task": 13,
             "questionnaire": 6,
             "organiser": 1,
@@ -28,14 +38,47 @@ def test_the_house_is_furnished_with_villages_plan_and_questionnaires(app):
         assert work.get(Solectwo, "bydlin").population is None
 
 
+def test_the_questionnaires_are_the_six_in_their_first_version(app):
+    with app.extensions["answers"].reading() as work:
+        assert {(row.id, row.version) for row in questionnaires.current(work)} == {
+            *(("mieszkaniec", 1), ("protokol", 1), ("rada", 1), ("mlodziez", 1), ("partner", 1), ("po-wydarzeniu", 1)),
+        }
+
+
+def test_the_plan_is_that_of_2024_with_its_rows_in_order(app):
+    with app.extensions["answers"].reading() as work:
+        assert [row.year for row in work.query(Plan)] == [2024]
+        rows = work.query(PlanTask).order_by(PlanTask.position).all()
+    assert [(row.year, row.position) for row in rows] == [(2024, position) for position in range(1, 14)]
+
+
+def test_the_first_account_is_a_coordinators_whose_password_is_not_kept(app):
+    with app.extensions["answers"].reading() as work:
+        [account] = work.query(Organiser)
+    assert (account.email, account.role, account.solectwo, account.active) == (EMAIL, "koordynator", None, True)
+    assert not account.must_change_password
+    assert PASSWORD not in str(vars(account))
+
+
 def test_a_second_start_changes_nothing(app):
     with app.extensions["answers"].writing() as work:
-        before = contents(work)
         work.get(Setting, "gmina_name").value = "Gmina Inna"
+        work.get(Solectwo, "bydlin").population = 612
+        work.query(PlanTask).filter_by(position=3).one().status = "zrealizowane"
+        work.flush()
+        before = contents(work)
         install.set_up(work, TODAY)
         assert not install.first_coordinator(work, "ktos@example.org", "hasło do testów 3", TODAY)
         assert contents(work) == before
-        assert work.get(Setting, "gmina_name").value == "Gmina Inna"
+
+
+def test_a_village_taken_away_does_not_come_back(app):
+    with app.extensions["answers"].writing() as work:
+        work.delete(work.get(Solectwo, "kolbark"))
+        work.flush()
+        install.set_up(work, TODAY)
+        assert work.get(Solectwo, "kolbark") is None
+        assert work.query(Solectwo).count() == 14
 
 
 def test_the_password_of_the_demonstration_is_the_owners_to_read(tmp_path):
