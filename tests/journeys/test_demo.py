@@ -1,5 +1,7 @@
 """The demonstration campaign: invented, whole, the same for the same seed."""
 
+import csv
+import re
 from collections import Counter
 from datetime import date
 
@@ -7,9 +9,8 @@ import pytest
 from sqlalchemy import select
 
 from forms import answers as checks
-from survey_app.journeys import demo, questionnaires
-from survey_app.journeys.demo_gmina import VILLAGES
-from survey_app.store.gmina import Solectwo
+from survey_app.journeys import demo, install, questionnaires
+from survey_app.journeys.demo_gmina import ONLY_ONCE, VILLAGES
 from survey_app.store.meetings import Meeting
 from survey_app.store.submissions import Submission
 from tests.conftest import furnish, new_app, settings_in
@@ -61,18 +62,30 @@ def test_every_answer_passes_the_check_that_real_ones_pass(demonstration):
             assert checked.answers == row.answers
 
 
-def test_two_years_fifteen_invented_villages_and_none_of_the_real_ones(demonstration):
+def test_two_years_in_fifteen_villages_and_some_meetings_of_these_days(demonstration):
     app, slips = demonstration
-    rows = forms(app)
-    invented = {village.slug for village in VILLAGES}
-    assert len(invented) == 15
+    villages = {village.slug for village in VILLAGES}
+    assert len(villages) == 15
+    met = {(row.campaign, row.solectwo) for row in forms(app) if row.solectwo}
+    assert {village for year, village in met if year == 2025} == villages - {ONLY_ONCE}
+    assert {village for year, village in met if year == 2026} == villages
+    assert {village for year, village in met if year == 2027} == {"babiodol", "lipokat", "sliwokat"}
+    assert {slip.solectwo for slip in slips} == villages
+
+
+def test_no_village_of_klucze_is_named_anywhere(demonstration):
+    app, slips = demonstration
+    with (install.SEED / "solectwa.csv").open(encoding="utf-8") as file:
+        real = {row["name"]: row["slug"] for row in csv.DictReader(file)}
+    assert len(real) == 15
+    assert {village.name for village in VILLAGES}.isdisjoint(real)
+    assert {village.slug for village in VILLAGES}.isdisjoint(real.values())
     with app.extensions["answers"].reading() as work:
-        real = {row.slug for row in work.query(Solectwo)} - invented
-    met = {row.solectwo for row in rows if row.solectwo}
-    assert met == invented
-    assert met.isdisjoint(real)
-    assert {slip.solectwo for slip in slips}.isdisjoint(real)
-    assert {2025, 2026} <= {row.campaign for row in rows}
+        meetings = [(row.solectwo, row.title, row.place, row.partners) for row in work.scalars(select(Meeting))]
+    written = f"{meetings} {[(row.solectwo, row.answers) for row in forms(app)]} {slips}"
+    words = set(re.findall(r"[\w-]+", written))
+    assert words.isdisjoint(real.values())
+    assert [name for name in real if re.search(rf"\b{name}\b", written)] == []
 
 
 def test_it_looks_like_life(demonstration):
