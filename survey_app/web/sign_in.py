@@ -91,7 +91,7 @@ def first_account() -> str | Response | tuple[str, int]:
             work.flush()
             journey.sign_in(work, email, password, token, guard.now())
     except WrongInput as no:
-        return render_template("sign_in/first.html", form=form, problem=no.sentence), no.status
+        return render_template("sign_in/first.html", form=form, problem=no.sentence), 422
     flash("Konto koordynatora jest gotowe. Teraz można zaplanować pierwsze spotkanie.", "good")
     return _with_cookie(redirect(url_for("prepare.start"), 303), token)
 
@@ -128,7 +128,7 @@ def change_password() -> Response | tuple[str, int]:
             journey.change_password(work, who, form.old.data or "", form.new.data or "", kept)
             office.note(work, who, "zmiana hasła", "")
     except WrongInput as no:
-        return _account(form, no.sentence), no.status
+        return _account(form, no.sentence), 422
     flash("Hasło zmienione. Inne urządzenia zostały wylogowane.", "good")
     return redirect(url_for("prepare.start"), 303)
 
@@ -154,8 +154,11 @@ def _account(form: PasswordForm, problem: str | None) -> str:
 
 
 def _safe(after: str | None) -> str:
-    """Only an address of this house: begins with one slash, holds no backslash."""
-    if after and after.startswith("/") and not after.startswith("//") and "\\" not in after:
+    """Only an address of this house: begins with one slash, holds no backslash.
+
+    Nor a tab or line break, which are dropped on the way: "/<tab>/elsewhere" would become "//elsewhere".
+    """
+    if after and after.isprintable() and after.startswith("/") and not after.startswith("//") and "\\" not in after:
         return after
     return url_for("prepare.start")
 

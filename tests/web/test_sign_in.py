@@ -23,10 +23,27 @@ def test_after_signing_in_the_page_wanted_before_is_shown(visitor):
     assert page.path == "/panel/spotkania/"
 
 
-@pytest.mark.parametrize("after", ["//evil.example", "https://evil.example", "/\\evil.example", "evil"])
+@pytest.mark.parametrize(
+    "after",
+    ["//evil.example", "https://evil.example", "/\\evil.example", "/%09/evil.example", "/%0A/evil.example", "evil"],
+)
 def test_signing_in_leads_to_this_house_only(visitor, after):
     page = attempt(visitor, address=f"/zaloguj?dalej={after}")
     assert page.path == "/panel/"
+
+
+def test_what_was_wanted_before_survives_a_wrong_password(visitor):
+    page = visitor.get("/panel/spotkania/?szukaj=remiza")
+    action = page.find("//main//form/@action")
+    assert action == ["/zaloguj?dalej=/panel/spotkania/?szukaj%3Dremiza"]
+    page = visitor.post(action[0], {"email": EMAIL, "password": "nie to hasło"}, status=401)
+    assert page.find("//main//form/@action") == action
+    page = visitor.post(action[0], {"email": EMAIL, "password": PASSWORD})
+    assert page.find("//input[@name='szukaj']/@value") == ["remiza"]
+
+
+def test_the_e_mail_is_known_however_it_is_written(visitor):
+    assert attempt(visitor, email=f"  {EMAIL.upper()} ").path == "/panel/"
 
 
 @pytest.mark.parametrize(("email", "password"), [(EMAIL, "złe hasło próbne"), ("nikt@example.org", PASSWORD), ("", "")])
@@ -78,7 +95,10 @@ def test_a_new_password_keeps_this_device_and_ends_the_others(app, coordinator):
 ])  # fmt: skip
 def test_a_password_that_will_not_do_is_refused_in_a_sentence(coordinator, fields, sentence):
     coordinator.get("/panel/konto")
-    assert sentence in coordinator.post("/panel/konto", fields, status=400).text
+    page = coordinator.post("/panel/konto", fields, status=422)
+    assert sentence in page.text
+    assert page.find("//main//input[@type='password']/@value") == ["", "", ""]
+    assert signed_in(coordinator.app, EMAIL, PASSWORD).get("/panel/").path == "/panel/"
 
 
 def test_other_devices_can_be_signed_out(app, coordinator):
@@ -97,7 +117,18 @@ def test_the_first_visitor_makes_the_coordinator_and_the_second_cannot(app):
     assert "pierwsze" in first.get("/zaloguj").text.lower()
     second.get("/zaloguj")
     fields = {"name": "Koordynator", "email": "k@example.org", "password": NEW, "again": NEW}
-    assert "różnią się" in first.post("/zaloguj/pierwsze-konto", fields | {"again": "inne"}, status=400).text
+    faults = {
+        "różnią się od siebie": {"again": "inne"},
+        "co najmniej 12 znaków": {"password": "krótkie", "again": "krótkie"},
+        "nazwa@domena.pl": {"email": "k"},
+        "imię i nazwisko": {"name": ""},
+    }
+    for sentence, wrong in faults.items():
+        page = first.post("/zaloguj/pierwsze-konto", fields | wrong, status=422)
+        assert sentence in page.text
+        shown = page.find("//input[@name='name' or @name='email']/@value")
+        assert shown == [(fields | wrong)["name"], (fields | wrong)["email"]]
+        assert NEW not in page.html
     assert first.post("/zaloguj/pierwsze-konto", fields).path == "/panel/"
     assert second.post("/zaloguj/pierwsze-konto", fields | {"email": "drugi@example.org"}).path == "/zaloguj"
     with app.extensions["answers"].reading() as work:
