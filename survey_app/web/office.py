@@ -4,7 +4,7 @@ from flask import Blueprint, flash, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from survey_app.domain.access import Act, Role
-from survey_app.domain.refusals import Refusal, WrongInput
+from survey_app.domain.refusals import AlreadyThere, WrongInput
 from survey_app.journeys import office, questionnaires
 from survey_app.web import guard
 
@@ -51,7 +51,9 @@ def add_account() -> str | tuple[str, int]:
                 today=guard.today(),
             )
             office.note(work, guard.organiser().id, "nowe konto", f"{account.id} {account.role}")
-    except Refusal as no:
+    except WrongInput as no:
+        return _accounts(given=given, problem=no.sentence), 422
+    except AlreadyThere as no:
         return _accounts(given=given, problem=no.sentence), no.status
     return _accounts(told=(account.email, password))
 
@@ -97,10 +99,14 @@ def villages() -> str:
 
 @bp.post("/biuro/solectwa")
 @guard.allows(Act.RUN_OFFICE)
-def set_populations() -> Response:
-    with guard.writing() as work:
-        office.set_populations(work, request.form.to_dict())
-        office.note(work, guard.organiser().id, "liczby mieszkańców", "")
+def set_populations() -> Response | tuple[str, int]:
+    given = request.form.to_dict()
+    try:
+        with guard.writing() as work:
+            office.set_populations(work, given)
+            office.note(work, guard.organiser().id, "liczby mieszkańców", "")
+    except WrongInput as no:
+        return _villages(number_problem=no.sentence, given=given), 422
     flash("Liczby mieszkańców zapisane.", "good")
     return redirect(url_for(".villages"), 303)
 
@@ -117,14 +123,21 @@ def import_villages() -> Response | tuple[str, int]:
             questionnaires.publish_library(work, guard.today())
             office.note(work, guard.organiser().id, "wczytane sołectwa", str(number))
     except WrongInput as no:
-        return _villages(no.sentence), no.status
+        return _villages(no.sentence), 422
     flash(f"Wczytano sołectwa. Liczba wierszy: {number}.", "good")
     return redirect(url_for(".villages"), 303)
 
 
-def _villages(problem: str = "") -> str:
+def _villages(problem: str = "", number_problem: str = "", given: dict[str, str] | None = None) -> str:
+    """`given`: inhabitants by slug as typed, instead of what is kept."""
     with guard.reading() as work:
-        return render_template("office/villages.html", by_gmina=office.villages_by_gmina(work), problem=problem)
+        return render_template(
+            "office/villages.html",
+            by_gmina=office.villages_by_gmina(work),
+            problem=problem,
+            number_problem=number_problem,
+            given=given or {},
+        )
 
 
 @bp.get("/biuro/ustawienia")
@@ -146,7 +159,7 @@ def keep_settings() -> Response | tuple[str, int]:
             office.note(work, guard.organiser().id, "ustawienia", "")
     except WrongInput as no:
         page = render_template("office/settings.html", settings=office.SETTINGS, given=given, problem=no.sentence)
-        return page, no.status
+        return page, 422
     flash("Ustawienia zapisane.", "good")
     return redirect(url_for(".start"), 303)
 
