@@ -21,12 +21,66 @@ from survey_app.domain.refusals import Refusal
 from survey_app.journeys import install, keep_safe, prepare, questionnaires, report, sign_in, tablets
 
 
+class WrongCall(click.ClickException):
+    """A command typed wrongly, said in Polish: click's own sentences are English."""
+
+    exit_code = 2
+
+    def __init__(self, wrong: click.UsageError) -> None:
+        path = wrong.ctx.command_path if wrong.ctx else "zebranie"
+        super().__init__(f"{_wrong_in_polish(wrong)} Wszystkie opcje pokaże: {path} --help")
+
+
+def _wrong_in_polish(wrong: click.UsageError) -> str:
+    match wrong:
+        case click.MissingParameter(param=click.Parameter() as param):
+            return f"Brakuje „{_as_typed(param)}”. Proszę podać {_expected(param)}."
+        case click.BadParameter(param=click.Parameter() as param):
+            return f"Niewłaściwa wartość „{_as_typed(param)}”. Proszę podać {_expected(param)}."
+        case click.NoSuchOption(option_name=name):
+            return f"Nie ma opcji „{name}”."
+        case click.BadOptionUsage(option_name=name):
+            return f"Opcja „{name}” jest wpisana niewłaściwie."
+    return "Nie ma takiego polecenia albo podano za dużo słów."
+
+
+def _as_typed(param: click.Parameter) -> str:
+    return param.opts[0] if isinstance(param, click.Option) else param.human_readable_name
+
+
+def _expected(param: click.Parameter) -> str:
+    match param.type:
+        case click.DateTime():
+            return "datę jako RRRR-MM-DD, na przykład 2026-03-12"
+        case click.Path(exists=True):
+            return "plik, który istnieje i który można odczytać"
+        case click.Path():
+            return "nazwę pliku (nie folderu), w którym można zapisać"
+        case click.Choice(choices=choices):
+            return "jedno ze słów: " + ", ".join(choices)
+        case click.IntRange(min=least, max=most):
+            return f"liczbę od {least} do {most}"
+        case click.types.IntParamType():
+            return "liczbę całkowitą"
+    return "wartość"
+
+
 class PoliteGroup(FlaskGroup):
-    """Shows a refusal as one sentence and exit code 1, never as a trace."""
+    """Shows a refusal as one sentence and exit code 1 (2 for a command typed wrongly), never as a trace."""
+
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        try:
+            return super().parse_args(ctx, args)
+        except click.NoSuchOption as wrong:
+            raise WrongCall(wrong) from wrong
 
     def invoke(self, ctx: click.Context) -> Any:
         try:
             return super().invoke(ctx)
+        except click.exceptions.NoArgsIsHelpError:
+            raise
+        except click.UsageError as wrong:
+            raise WrongCall(wrong) from wrong
         except Refusal as no:
             raise click.ClickException(no.sentence) from no
         except Busy as fault:
@@ -49,6 +103,7 @@ main = PoliteGroup(
 DAY = click.DateTime(formats=["%Y-%m-%d"])
 OUT = click.Path(dir_okay=False, path_type=Path)
 FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
+CAMPAIGN = click.IntRange(2000, 2100)
 EXPORTS = ("wyniki", "plan", "plan-docx", "csv", "csv-excel")
 
 
@@ -249,7 +304,7 @@ def _own_lists() -> Iterator[dict[str, Any]]:
 
 
 @main.command()
-@click.option("--campaign", required=True, type=int)
+@click.option("--campaign", required=True, type=CAMPAIGN)
 @click.option("--solectwo")
 @click.option("--out", required=True, type=OUT)
 def ranking(campaign: int, solectwo: str | None, out: Path) -> None:
@@ -265,7 +320,7 @@ def responses() -> None:
 
 @responses.command("import")
 @click.argument("file", type=FILE)
-@click.option("--campaign", required=True, type=int)
+@click.option("--campaign", required=True, type=CAMPAIGN)
 def import_responses(file: Path, campaign: int) -> None:
     """Wczytuje odpowiedzi (część A) z pliku o układzie arkusza Dane."""
     from survey_app.journeys import importing
@@ -294,7 +349,7 @@ def import_villages(file: Path) -> None:
 
 @main.command()
 @click.argument("what", type=click.Choice(EXPORTS))
-@click.option("--campaign", required=True, type=int)
+@click.option("--campaign", required=True, type=CAMPAIGN)
 @click.option("--solectwo")
 @click.option("--out", required=True, type=OUT)
 def export(what: str, campaign: int, solectwo: str | None, out: Path) -> None:

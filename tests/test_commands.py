@@ -1,4 +1,4 @@
-"""The `zebranie` command as an office calls it: a process of its own, a folder of its own."""
+"""The `zebranie` command as an office calls it, on a folder of its own."""
 
 import csv
 import io
@@ -8,10 +8,15 @@ import re
 import stat
 import subprocess
 import sys
+from datetime import date
 from pathlib import Path
 
 import pytest
+from click.testing import CliRunner
 from openpyxl import load_workbook
+
+from survey_app.commands import main
+from survey_app.domain.campaigns import campaign_of
 
 ZEBRANIE = Path(sys.executable).with_name("zebranie")
 
@@ -21,20 +26,14 @@ class Office:
 
     def __init__(self, folder):
         self.folder = folder
-        self.environment = {"PATH": os.environ["PATH"], "ZEBRANIE_DATA_DIR": str(folder), "LANG": "C.UTF-8"}
+        self.environment = {name: None for name in os.environ if name.startswith(("ZEBRANIE_", "FLASK_"))}
+        self.environment |= {"ZEBRANIE_DATA_DIR": str(folder), "FLASK_SKIP_DOTENV": "1", "FLASK_RUN_FROM_CLI": "true"}
 
     def __call__(self, *arguments, code=0, **environment):
-        ran = subprocess.run(
-            [ZEBRANIE, *map(str, arguments)],
-            env=self.environment | environment,
-            cwd=self.folder.parent,
-            capture_output=True,
-            text=True,
-            timeout=120,
-        )
-        assert ran.returncode == code, ran.stderr or ran.stdout
-        assert "Traceback" not in ran.stderr
-        return ran.stdout if code == 0 else ran.stdout + ran.stderr
+        ran = CliRunner(env=self.environment | environment).invoke(main, [str(word) for word in arguments])
+        assert ran.exit_code == code, ran.output
+        assert ran.exception is None or isinstance(ran.exception, SystemExit), repr(ran.exception)
+        return ran.stdout if code == 0 else ran.output
 
 
 @pytest.fixture(scope="module")
@@ -53,6 +52,71 @@ def test_everything_the_design_names_is_there(tmp_path):
         *("init", "serve", "meetings", "tablets", "questionnaire", "ranking", "responses", "villages"),
         *("export", "forget", "upgrade"),
     } <= named
+
+
+def test_the_installed_command_says_no_in_one_sentence_and_an_exit_code(tmp_path):
+    environment = {"PATH": os.environ["PATH"], "ZEBRANIE_DATA_DIR": str(tmp_path / "dane"), "LANG": "C.UTF-8"}
+    ran = subprocess.run(
+        [ZEBRANIE, "ranking", "--campaign", "2026", "--out", "ranking.json"],
+        env=environment,
+        cwd=tmp_path,
+        capture_output=True,
+        text=True,
+        timeout=60,
+    )
+    said = "Error: Baza nie jest gotowa. Proszę najpierw wykonać: zebranie init (albo upgrade).\n"
+    assert (ran.returncode, ran.stdout, ran.stderr) == (1, "", said)
+    assert not (tmp_path / "ranking.json").exists()
+
+
+@pytest.mark.parametrize(("line", "sentence"), [
+    ("meetings add --solectwo bydlin --date jutro", "Niewłaściwa wartość „--date”. Proszę podać datę jako RRRR-MM-DD"),
+    ("meetings add --solectwo bydlin --date 2026-02-30", "Niewłaściwa wartość „--date”"),
+    ("meetings add --date 2026-03-12", "Brakuje „--solectwo”."),
+    ("meetings add --solectwo", "Opcja „--solectwo” jest wpisana niewłaściwie."),
+    ("meetings add --wioska bydlin", "Nie ma opcji „--wioska”."),
+    ("meetings delete", "Nie ma takiego polecenia"),
+    ("spotkania", "Nie ma takiego polecenia"),
+    ("--pokaz", "Nie ma opcji „--pokaz”."),
+    ("forget everything", "podano za dużo słów"),
+    ("init --seed jeden", "Proszę podać liczbę całkowitą."),
+    ("serve --port 70000", "Proszę podać liczbę od 1 do 65535."),
+    ("ranking --out r.json", "Brakuje „--campaign”. Proszę podać liczbę od 2000 do 2100."),
+    ("ranking --campaign 1999 --out r.json", "Niewłaściwa wartość „--campaign”. Proszę podać liczbę od 2000 do 2100."),
+    ("ranking --campaign 99999999999999999999 --out r.json", "Niewłaściwa wartość „--campaign”."),
+    ("export wyniki --campaign rok --out w.xlsx", "Niewłaściwa wartość „--campaign”."),
+    ("export wszystko --campaign 2026 --out w.xlsx", "jedno ze słów: wyniki, plan, plan-docx, csv, csv-excel."),
+    ("export wyniki --campaign 2026 --out .", "Proszę podać nazwę pliku (nie folderu)"),
+    ("responses import nie-ma.csv --campaign 2026", "„FILE”. Proszę podać plik, który istnieje"),
+    ("villages import nie-ma.csv", "„FILE”. Proszę podać plik, który istnieje"),
+    ("villages import", "Brakuje „FILE”."),
+    ("questionnaire check nie-ma.toml", "Proszę podać plik, który istnieje"),
+    ("questionnaire import nie-ma.toml", "Proszę podać plik, który istnieje"),
+])  # fmt: skip
+def test_a_command_typed_wrongly_is_explained_in_polish(started, line, sentence):
+    said = started(*line.split(), code=2)
+    assert sentence in said
+    assert re.search(r"Wszystkie opcje pokaże: zebranie[a-z ]* --help$", said)
+    assert not re.search("Invalid|Missing|No such|Usage|Traceback", said)
+
+
+@pytest.mark.parametrize(("line", "sentence"), [
+    ("meetings add --solectwo bydlin --date 2026-03-12 --questionnaire nie-ma", "„nie-ma”"),
+    ("ranking --campaign 2026 --solectwo nie-ma --out r.json", "Nie ma sołectwa „nie-ma”"),
+    ("export wyniki --campaign 2026 --solectwo nie-ma --out w.xlsx", "Nie ma sołectwa „nie-ma”"),
+    ("export csv --campaign 2026 --solectwo nie-ma --out w.csv", "Nie ma sołectwa „nie-ma”"),
+    ("export plan --campaign 2001 --out p.xlsx", "Nie ma planu na 2002 rok"),
+    ("questionnaire export nie-ma --out q.toml", "Nie ma kwestionariusza „nie-ma”"),
+])  # fmt: skip
+def test_what_is_not_there_is_named_and_no_file_is_left(started, tmp_path, monkeypatch, line, sentence):
+    monkeypatch.chdir(tmp_path)
+    assert sentence in started(*line.split(), code=1)
+    assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize("group", ["", "meetings", "tablets", "questionnaire", "responses", "villages"])
+def test_a_group_without_a_command_shows_what_it_can_do(tmp_path, group):
+    assert "Commands:" in Office(tmp_path / "dane")(*group.split(), code=2)
 
 
 def test_before_the_first_start_a_sentence_says_what_to_do(tmp_path):
@@ -76,7 +140,6 @@ def test_secrets_of_the_first_start_are_the_owners_to_read(started):
 def test_a_meeting_gets_a_number(started):
     assert re.fullmatch(r"[0-9a-f]{16}", started.meeting)
     assert "Nie ma sołectwa" in started("meetings", "add", "--solectwo", "x", "--date", "2026-03-12", code=1)
-    assert "jutro" in started("meetings", "add", "--solectwo", "bydlin", "--date", "jutro", code=2)
 
 
 def test_a_paired_tablet_is_a_secret_file(started, tmp_path):
@@ -120,6 +183,19 @@ def test_bad_files_of_answers_and_villages_are_refused_in_a_sentence(started, tm
         assert re.search(r"[Pp]roszę|powinny|Zapisz jako", started(*command, code=1))
 
 
+def test_villages_of_another_gmina_come_in_whole_or_not_at_all(tmp_path):
+    office = Office(tmp_path / "dane")
+    office("init")
+    file = tmp_path / "wsie.csv"
+    file.write_bytes("slug;name;population\r\nzmyslowo;Zmysłowo;1 200\r\nwola;Wola;\r\n".encode("utf-8-sig"))
+    assert office("villages", "import", file) == "Wczytano sołectw: 2.\n"
+    assert office("villages", "import", file) == "Wczytano sołectw: 2.\n"
+    file.write_bytes(b"slug,name,population\nnowe,Nowe,10\nstare,Stare,000123" + b"9" * 30)
+    assert "Wiersz 3, kolumna population" in office("villages", "import", file, code=1)
+    for slug, code in (("zmyslowo", 0), ("wola", 0), ("nowe", 1)):
+        office("meetings", "add", "--solectwo", slug, "--date", "2026-03-12", code=code)
+
+
 def test_ranking_and_every_export_are_written(started, tmp_path):
     out = tmp_path / "ranking.json"
     started("ranking", "--campaign", 2026, "--out", out)
@@ -153,7 +229,9 @@ def test_the_demonstration_is_built_once_and_its_answers_are_read_back(tmp_path)
     assert office("init", "--demo", "--once") == ""
     assert (office.folder / "konto-pokazowe").exists()
     dane = tmp_path / "dane.csv"
-    office("export", "csv", "--campaign", 2026, "--out", dane)
+    campaign = campaign_of(date.today()) - 1  # the later of the two whole years
+    office("export", "csv", "--campaign", campaign, "--out", dane)
     lines = len(list(csv.reader(io.StringIO(dane.read_text(encoding="utf-8-sig"))))) - 1
-    said = office("responses", "import", dane, "--campaign", 2026)
+    assert lines > 400
+    said = office("responses", "import", dane, "--campaign", campaign)
     assert said.strip() == f"Zapisano: 0, były już wcześniej: {lines}."
