@@ -140,6 +140,7 @@ def test_minutes_come_in_until_a_week_after_closing_and_are_corrected_later(work
         keep(work, meeting, "protokol", MINUTES, late)
     keep(work, meeting, "protokol", MINUTES, TODAY + timedelta(days=7))
     [row] = record.kept(work, meeting.id, "protokol")
+    assert row.filled_on == TODAY  # the day of the meeting, not of the typing
     keep(work, meeting, "protokol", MINUTES | {"S5": 28}, date(2026, 9, 1), row.id)
     assert record.kept(work, meeting.id, "protokol")[0].answers["S5"] == 28
 
