@@ -14,7 +14,7 @@ from werkzeug.wrappers import Response
 from survey_app.config import Settings, from_environment
 from survey_app.database import Busy, Database
 from survey_app.domain.refusals import Refusal
-from survey_app.web import assets, guard, menu, texts
+from survey_app.web import assets, guard, menu, slim, texts
 
 VIEWS = (
     "assets",
@@ -61,10 +61,11 @@ def create_app(settings: Settings | None = None, today: Callable[[], date] = dat
     app.extensions["settings"] = settings
     app.url_value_preprocessor(_allow_larger)
     csrf.init_app(app)
+    slim.squeeze(app)  # after_request runs backwards: last of all
     guard.stand_at_the_door(app)
     texts.teach(app)
     menu.hang(app)
-    app.jinja_env.globals["asset"] = assets.asset
+    app.jinja_env.globals.update(asset=assets.asset, joined=assets.joined, inlined=assets.inlined)
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     for name in VIEWS:
         view = import_module(f"survey_app.web.{name}")

@@ -42,7 +42,7 @@ def worker_ready(page):
 QUEUE = """async ({ number, word, answers }) => {
   const base = document.querySelector("script[src$='shell.js']").src.replace("/tablet/shell.js", "");
   const [{ queueOf, today }, store, { newId }] = await Promise.all(
-    ["tablet/queue.js", "tablet/store.js", "resident/ids.js"].map((path) => import(`${base}/${path}`)));
+    ["tablet/queue.js", "tablet/store.js", "resident/steps.js"].map((path) => import(`${base}/${path}`)));
   const [{ meeting }] = await store.all("pairing");
   const queue = queueOf((await store.all("pairing"))[0], () => {});
   const start = document.querySelector("template[data-screen=start]").content;

@@ -1,7 +1,6 @@
 // The questions on a person's own phone: a step in the window's history for each view, and a form that posts.
 // Without this script the page is one long form.
-import { CHECK, walk } from "./steps.js";
-import { newId } from "./ids.js";
+import { CHECK, newId, walk } from "./steps.js";
 
 const form = document.querySelector("form.asking");
 const summary = document.querySelector("#summary");

@@ -1,8 +1,7 @@
 // A tablet that goes from hand to hand: hand-over, one person's way through, thank you, hand-over again.
 // Every screen is built anew from its template and thrown away, so that nothing of a person stays behind.
 import { asked, make } from "../resident/kinds.js";
-import { newId } from "../resident/ids.js";
-import { walk } from "../resident/steps.js";
+import { newId, walk } from "../resident/steps.js";
 import { minding } from "./idle.js";
 import { today } from "./queue.js";
 
