@@ -72,6 +72,7 @@ def set_counts(meeting_id: str) -> AnyResponse | tuple[str, int]:
     if problems:
         return desk_page(meeting_id, typed, problems), 422
     with guard.writing() as work:
+        prepare.meeting(work, meeting_id)
         for key, text in typed.items():
             gather.set_count(work, meeting_id, key, int(_bare(text)) if _bare(text) else None)
     flash("Liczby zapisane.", "good")

@@ -30,6 +30,13 @@ DOWNLOADS = (("Skoroszyt planu (Excel)", "plan"), ("Dokument planu (Word)", "pla
 YEARS = range(2000, 2101)
 
 
+@bp.before_request
+def refuse_far_years() -> None:
+    """At every address with a year, before the database is asked for a number it cannot hold."""
+    if (request.view_args or {}).get("year", YEARS.start) not in YEARS:
+        raise NotFound("Nie ma planu na taki rok. Proszę wybrać rok z listy.")
+
+
 @bp.get("/")
 @guard.allows(Act.WORK_ON_PLAN)
 def newest() -> Response:
@@ -42,7 +49,6 @@ def newest() -> Response:
 @bp.get("/<int:year>")
 @guard.allows(Act.WORK_ON_PLAN)
 def page(year: int) -> str:
-    _refuse_far_years(year)
     with guard.reading() as work:
         plan = work.get(Plan, year)
         earlier = journey.previous_plan(work, year)
@@ -109,7 +115,6 @@ def _downloads(year: int) -> list[tuple[str, str]]:
 @bp.post("/<int:year>/projekt")
 @guard.allows(Act.WORK_ON_PLAN)
 def draft(year: int) -> Response:
-    _refuse_far_years(year)
     with guard.writing() as work:
         journey.draft_plan(work, year, guard.today())
     flash(
@@ -244,11 +249,6 @@ def changes(year: int) -> str:
 
 def _coming_year() -> int:
     return plan_year(campaign_of(guard.today()))
-
-
-def _refuse_far_years(year: int) -> None:
-    if year not in YEARS:
-        raise NotFound("Nie ma planu na taki rok. Proszę wybrać rok z listy.")
 
 
 def _back(year: int, task_id: str = "") -> Response:

@@ -1,8 +1,13 @@
 """Every address, visited by everybody: no fault of the server, pages whole, rights kept."""
 
+import re
+from pathlib import Path
+from urllib.parse import quote
+
 import pytest
 
 from survey_app.domain.access import Act, Role, may
+from survey_app.domain.refusals import NotAllowed
 from survey_app.journeys import office
 from survey_app.web import guard
 from tests.build import a_meeting, an_answer
@@ -10,6 +15,11 @@ from tests.conftest import COORDINATOR, TODAY, signed_in
 from tests.pages import Page, Visitor, inspect
 
 PASSWORD = "hasło próbne nr 7"
+ASKED_FOR = {
+    name
+    for module in Path(guard.__file__).parent.glob("*.py")
+    for name in re.findall(r"request\.args(?:\.get\(|\[)\"(\w+)\"", module.read_text(encoding="utf-8"))
+} | {"szukaj", "stan", "kampania", "j", "kanal"}
 FILES = "downloads.file"  # made by a child process; tests/web/test_downloads.py
 
 
@@ -32,19 +42,16 @@ def addresses(app, meeting):
         "slip": "chce-dzialac",
         "part": "B",
         "kind": "mention",
-        "sheet_id": "nothing",
-        "task_id": "nothing",
-        "row_id": "nothing",
-        "tablet_id": "nothing",
-        "organiser": "nothing",
-        "name": "nothing",
         "build_hash": "0",
         "path": "base.css",
     }
     with app.test_request_context():
         for rule in app.url_map.iter_rules():
             if "GET" in rule.methods and rule.endpoint != FILES:
-                yield rule.endpoint, app.url_for(rule.endpoint, **{name: known[name] for name in rule.arguments})
+                yield (
+                    rule.endpoint,
+                    app.url_for(rule.endpoint, **{name: known.get(name, "nothing") for name in rule.arguments}),
+                )
 
 
 def in_role(app, role):
@@ -88,6 +95,96 @@ def test_without_an_account_only_public_addresses_answer(app, meeting):
         assert {endpoint for endpoint in open_to_all if guard.act_of(endpoint) not in (Act.PUBLIC, Act.TABLET)} == set()
 
 
+def test_a_visitor_without_an_account_meets_no_fault_and_only_whole_pages(app, meeting):
+    visitor, faults = Visitor(app), {}
+    for endpoint, address in addresses(app, meeting):
+        answer = visitor.client.get(address, follow_redirects=True, buffered=True)
+        if answer.status_code not in (200, 401, 404, 405):
+            faults[endpoint] = answer.status_code
+        if answer.mimetype == "text/html":
+            inspect(Page(answer))
+    assert faults == {}
+
+
+@pytest.mark.parametrize("what", ["nic", "0", "99999999999999999999", "ż'\"<b>", "a" * 3000])
+def test_rubbish_in_an_address_is_no_fault_of_the_house(app, coordinator, meeting, what):
+    faults = {}
+    for rule in app.url_map.iter_rules():
+        if "GET" in rule.methods and rule.arguments:
+            address = re.sub("<[^>]+>", quote(what, safe=""), rule.rule)
+            answer = coordinator.client.get(address, buffered=True, follow_redirects=True)
+            if answer.status_code not in (200, 400, 401, 404, 405):
+                faults[address] = answer.status_code
+            if answer.mimetype == "text/html":
+                inspect(Page(answer))
+    assert faults == {}
+
+
+@pytest.mark.parametrize("what", ["", "nic", "-1", "99999999999999999999", "ż'\"<b>%"])
+def test_rubbish_behind_the_question_mark_is_no_fault_of_the_house(app, coordinator, meeting, what):
+    faults = {}
+    for endpoint, address in addresses(app, meeting):
+        answer = coordinator.client.get(address, query_string=dict.fromkeys(ASKED_FOR, what), buffered=True)
+        if answer.status_code >= 500:
+            faults[endpoint] = answer.status_code
+        if answer.mimetype == "text/html" and answer.status_code not in (302, 303, 308):
+            inspect(Page(answer))
+    assert faults == {}
+
+
+def posts(app, meeting_id, meeting):
+    """Every POST address, signing out last; nothing but the meeting is there."""
+    known = {"campaign": 2026, "year": 2024, "code": meeting.join_code, "slip": "chce-dzialac", "kind": "mention"}
+    with app.test_request_context():
+        rules = [rule for rule in app.url_map.iter_rules() if "POST" in rule.methods]
+        for rule in sorted(rules, key=lambda rule: rule.endpoint == "sign_in.out"):
+            given = {name: known.get(name, "widmo") for name in rule.arguments}
+            given |= {"meeting_id": meeting_id} if "meeting_id" in rule.arguments else {}
+            yield rule.endpoint, app.url_for(rule.endpoint, **given)
+
+
+@pytest.mark.parametrize("role", Role)
+def test_a_role_writes_where_its_row_of_the_table_lets_it_and_nowhere_else(app, meeting, role):
+    visitor, wrong = in_role(app, role), []
+    visitor.get("/panel/konto")
+    for endpoint, address in posts(app, meeting.id, meeting):
+        with app.app_context():
+            act = guard.act_of(endpoint)
+        answer = visitor.client.post(address, data={"csrf_token": visitor.token}, buffered=True)
+        refused = NotAllowed.sentence in answer.get_data(as_text=True)
+        if answer.status_code >= 500 or (act not in (Act.PUBLIC, Act.TABLET) and refused == may(role, act)):
+            wrong.append((endpoint, answer.status_code))
+    assert wrong == []
+
+
+def test_without_an_account_nothing_of_the_desk_is_written(app, visitor, meeting):
+    visitor.get("/zaloguj")
+    taken = []
+    for endpoint, address in posts(app, meeting.id, meeting):
+        with app.app_context():
+            public = guard.act_of(endpoint) in (Act.PUBLIC, Act.TABLET)
+        answer = visitor.client.post(address, data={"csrf_token": visitor.token}, buffered=True)
+        if not public and (answer.status_code, answer.location) != (302, "/zaloguj"):
+            taken.append((endpoint, answer.status_code))
+    assert taken == []
+
+
+ASKS_FIRST = {"slips_queue.take_rescue": 400, "transcribe.undo": 403}
+"""Addresses that look at the file or at what was just typed before they look for the meeting."""
+
+
+def test_writing_to_a_meeting_that_is_not_there_is_refused(app, coordinator, meeting):
+    coordinator.get("/panel/konto")
+    with app.app_context():
+        of_meetings = {rule.endpoint for rule in app.url_map.iter_rules() if "meeting_id" in rule.arguments}
+    statuses = {
+        endpoint: coordinator.client.post(address, data={"csrf_token": coordinator.token}).status_code
+        for endpoint, address in posts(app, "widmo", meeting)
+        if endpoint in of_meetings
+    }
+    assert {endpoint: status for endpoint, status in statuses.items() if status != 404} == ASKS_FIRST
+
+
 @pytest.mark.parametrize("address", ["/nic", "/panel/nic", "/s/abc", "/api/v1/nic", "/static/0/../wsgi.py"])
 def test_what_is_not_there_is_said_politely(visitor, address):
     answer = visitor.client.get(address)
@@ -95,11 +192,32 @@ def test_what_is_not_there_is_said_politely(visitor, address):
     assert "Traceback" not in answer.get_data(as_text=True)
 
 
-@pytest.mark.parametrize("role", [Role.HELPER, Role.SOLTYS])
-def test_the_menu_offers_nothing_that_would_be_refused(app, meeting, role):
-    visitor = in_role(app, role)
-    for address in visitor.get("/panel/").find("//header//nav//a/@href"):
-        visitor.get(address)
+@pytest.mark.parametrize("role", Role)
+def test_no_link_leads_to_what_would_be_refused(app, meeting, role):
+    a_meeting(app, "kolbark", opened=False)
+    visitor, seen, wrong = in_role(app, role), {"/panel/"}, []
+    waiting = ["/panel/"]
+    while waiting:
+        address = waiting.pop()
+        page = Page(visitor.client.get(address, follow_redirects=True, buffered=True))
+        if page.status not in (200, NOT_OPEN_YET):
+            wrong.append((address, page.status))
+        found = {link_of(href) for href in page.find("//a/@href")} - seen - {None}
+        seen |= found
+        waiting += sorted(found)
+    assert wrong == []
+    assert len(seen) >= {Role.SOLTYS: 2, Role.HELPER: 20}.get(role, 50)
+
+
+NOT_OPEN_YET = 409
+"""What a planned meeting says to those who would answer or type; its desk offers both before it is opened."""
+
+
+def link_of(href):
+    """The address of a page in this house; None for places on the same page, other houses and files."""
+    address = href.split("#")[0].removeprefix("http://localhost")
+    is_file = address.startswith("/panel/pliki/2026/") and address != "/panel/pliki/2026/"
+    return address if address.startswith("/") and not is_file else None
 
 
 def test_posting_without_the_pages_token_changes_nothing(app, coordinator, meeting):
