@@ -134,12 +134,17 @@ def delete_meeting(work: Session, meeting_id: str) -> None:
 
 def title_of(meeting: Meeting, villages: Mapping[str, str]) -> str:
     """As shown: "Bydlin, 12 marca 2026 r.". villages: slug to name."""
+    return f"{name_of(meeting, villages)}, {data(meeting.held_on)}"
+
+
+def name_of(meeting: Meeting, villages: Mapping[str, str]) -> str:
+    """The village, the council or the event."""
     names = {
         MeetingKind.SOLECTWO: villages.get(meeting.solectwo or "", meeting.solectwo or ""),
         MeetingKind.COUNCIL: COUNCILS.get(meeting.council or "", ""),
         MeetingKind.EVENT: meeting.title,
     }
-    return f"{names[MeetingKind(meeting.kind)]}, {data(meeting.held_on)}"
+    return names[MeetingKind(meeting.kind)]
 
 
 def village_names(work: Session) -> dict[str, str]:

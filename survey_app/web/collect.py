@@ -59,10 +59,15 @@ def _why_not(code: str) -> tuple[str, int]:
 def start(code: str) -> str:
     with guard.reading() as work:
         meeting = resident.open_meeting(work, code)
-        title, cus_name = resident.title_of(work, meeting), office.settings(work)["cus_name"]
+        place, cus_name = resident.name_of(work, meeting), office.settings(work)["cus_name"]
     resident.remember(code)
     return resident.page(
-        "collect/start.html", code=code, meeting=title, cus_name=cus_name, choice=resident.fillable(meeting)
+        "collect/start.html",
+        code=code,
+        place=place,
+        day=meeting.meeting.held_on,
+        cus_name=cus_name,
+        choice=resident.fillable(meeting),
     )
 
 
@@ -149,7 +154,7 @@ def _again(asked: Asked, problems: tuple[Problem, ...] = (), too_old: bool = Fal
     said = asking.sentences(problems, asked.questionnaire, language)
     questions = asked.drawn(Given(asking.sent_values(request.form), said), language)
     usable = not any(problem.code == "bad_id" for problem in problems)
-    submission_id = request.form.get("id", "") if usable and not too_old else ""
+    submission_id = request.form.get("id", "") if usable else ""
     summary = asking.links(said, asked.questionnaire.part("A").questions)
     return _page(
         asked, language, questions, submission_id or str(uuid.uuid4()), summary=summary, too_old=too_old, again=True

@@ -27,13 +27,13 @@ def shell(meeting_id: str) -> Response:
     with guard.reading() as work:
         meeting = prepare.meeting(work, meeting_id)
         questionnaires = prepare.asked(work, meeting_id)
-        title = prepare.title_of(meeting, prepare.village_names(work))
+        names = prepare.village_names(work)
         settings = office.settings(work)
     page = render_template(
         "tablet/shell.html",
         meeting=meeting,
-        title=title,
-        meeting_title=title,
+        title=prepare.title_of(meeting, names),
+        place=prepare.name_of(meeting, names),
         settings=settings,
         asked=[asking.asked(one) for one in resident.filled_by_residents(questionnaires)],
         spoken=list(LANGUAGES),

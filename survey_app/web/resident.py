@@ -101,8 +101,8 @@ def filled_by_residents(questionnaires: Sequence[Questionnaire]) -> list[Questio
     return [asked for asked in offered if asked.part("A").data is Data.ANONYMOUS]
 
 
-def title_of(work: Session, meeting: collect.OpenMeeting) -> str:
-    return prepare.title_of(meeting.meeting, prepare.village_names(work))
+def name_of(work: Session, meeting: collect.OpenMeeting) -> str:
+    return prepare.name_of(meeting.meeting, prepare.village_names(work))
 
 
 def wrong_codes() -> WrongCodes:

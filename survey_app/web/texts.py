@@ -1,9 +1,11 @@
 """Words of the pages: sentences for refusals, helpers for plurals and dates, resident texts in three languages."""
 
 import tomllib
+from datetime import date
 from functools import cache
 from pathlib import Path
 
+from babel.dates import format_date
 from flask import Flask
 
 from forms import polish
@@ -45,8 +47,16 @@ def resident_texts(language: str) -> dict[str, str]:
     return {**polish_texts, **own}
 
 
+def day_in(day: date, language: str) -> str:
+    """A date as people of this language write it."""
+    return polish.data(day) if language == "pl" else format_date(day, "long", locale=_LOCALES[language])
+
+
+_LOCALES = {"en": "en_GB", "uk": "uk"}
+
+
 def teach(app: Flask) -> None:
     """Gives templates the Polish helpers: {{ 5|liczba }}, {{ day|data }}, ile(…), in_language(…)."""
     app.jinja_env.filters.update(liczba=polish.liczba, data=polish.data, data_krotka=polish.data_krotka)
-    app.jinja_env.globals.update(ile=polish.ile, okres=polish.okres, in_language=in_language)
+    app.jinja_env.globals.update(ile=polish.ile, okres=polish.okres, in_language=in_language, day_in=day_in)
     app.jinja_env.globals["channel_names"] = lambda: CHANNELS
