@@ -24,6 +24,6 @@ def test_every_text_is_translated_with_the_same_gaps(language):
     ("language", "written"), [("pl", "12 marca 2026 r."), ("en", "12 March 2026"), ("uk", "12 березня 2026 р.")]
 )
 def test_the_day_is_written_as_the_reader_writes_it(app, visitor, language, written):
-    assert texts.day_in(date(2026, 3, 12), language) == written
+    assert " ".join(texts.day_in(date(2026, 3, 12), language).split()) == written
     page = visitor.get(f"/s/{a_meeting(app).join_code}/?j={language}")
     assert f"Bydlin , {written}" in page.text or f"Bydlin, {written}" in page.text
