@@ -18,7 +18,7 @@ PAGES = (
         "/panel/biuro/ustawienia",
         "/panel/biuro/dziennik",
     ),
-    *("/panel/biuro/dziennik", "/panel/kwestionariusze/", "/panel/kwestionariusze/mieszkaniec"),
+    *("/panel/kwestionariusze/", "/panel/kwestionariusze/mieszkaniec"),
     *("/panel/konto", "/panel/osoby/", "/panel/pliki/2026/", "/panel/plan/2024"),
 )
 OF_A_MEETING = (
@@ -60,20 +60,76 @@ def sign_in(page):
     page.wait_for_url("**/panel/")
 
 
-@pytest.mark.parametrize("width", [320, 820, 1280])
-def test_every_page_is_accessible_and_fits_its_window(window, meeting, width):
+def every_page(meeting):
+    return (*PAGES, *(f"/panel/spotkania/{meeting.id}{rest}" for rest in OF_A_MEETING))
+
+
+@pytest.mark.parametrize("width", [390, 820, 1280])
+def test_every_page_is_accessible(window, meeting, width):
     page = window(width, bypass_csp=True)
-    faults = {}
     page.goto("/zaloguj")
-    faults["/zaloguj"] = Axe().run(page).response["violations"]
+    faults = {"/zaloguj": faults_of(page)}
     sign_in(page)
-    for address in (*PAGES, *(f"/panel/spotkania/{meeting.id}{rest}" for rest in OF_A_MEETING)):
+    for address in every_page(meeting):
         page.goto(address)
-        found = [(fault["id"], fault["nodes"][0]["target"]) for fault in Axe().run(page).response["violations"]]
-        if page.evaluate("document.documentElement.scrollWidth > innerWidth"):
-            found.append(page.evaluate(WIDEST))
-        faults[address] = found
+        faults[address] = faults_of(page)
     assert {address: found for address, found in faults.items() if found} == {}
+
+
+def faults_of(page):
+    return [(fault["id"], fault["nodes"][0]["target"]) for fault in Axe().run(page).response["violations"]]
+
+
+def test_no_page_is_wider_than_its_window(window, meeting):
+    page, faults = window(1280), []
+    sign_in(page)
+    for address in every_page(meeting):
+        page.goto(address)
+        for width in (1280, 820, 390, 320):
+            page.set_viewport_size({"width": width, "height": 900})
+            if page.evaluate("document.documentElement.scrollWidth > innerWidth"):
+                faults.append((address, width, page.evaluate(WIDEST)))
+    assert faults == []
+
+
+def test_a_meeting_is_led_from_plan_to_closing_on_a_phone(window):
+    page = window(390, has_touch=True)
+    sign_in(page)
+    page.get_by_role("link", name="Zaplanuj spotkanie").tap()
+    page.wait_for_url("**/nowe")
+    fields = page.locator("main form [name]:not([type=hidden])")
+    assert 3 <= len(set(fields.evaluate_all("fields => fields.map(field => field.name)"))) <= 6
+    page.get_by_label("Sołectwo", exact=True).select_option("Bydlin")
+    page.get_by_label("Miejsce").fill("remiza OSP")
+    page.get_by_role("button", name="Zaplanuj").tap()
+    code = page.locator("[data-join-code]").get_attribute("data-join-code")
+    page.get_by_role("button", name="Otwórz spotkanie").tap()
+    page.get_by_text("Spotkanie jest otwarte i przyjmuje odpowiedzi.").wait_for()
+    for link in ("Plakat do druku", "Ekran dla sali"):
+        page.get_by_role("link", name=link).tap()
+        page.get_by_role("heading", name="Bydlin", exact=True).wait_for()
+        assert f"{code[:3]} {code[3:]}" in page.locator("main").inner_text()
+        assert page.get_by_role("img", name="Kod QR spotkania").bounding_box()["width"] >= 150
+        page.get_by_role("link", name="Wróć do spotkania").tap()
+    page.get_by_label("Obecni ogółem").fill("12")
+    page.get_by_role("button", name="Zapisz liczby").tap()
+    page.get_by_text("Liczby zapisane.").wait_for()
+    page.get_by_role("link", name="Zamknij spotkanie").tap()
+    page.get_by_text("Osoby, arkusze i ankiety się zgadzają.").wait_for()
+    page.get_by_role("button", name="Zamknij spotkanie").tap()
+    page.get_by_text("Spotkanie zamknięte.").wait_for()
+    assert page.locator("h1 + p .tag").inner_text() == "zamknięte"
+
+
+def test_the_list_of_faults_leads_to_the_field(window):
+    page = window(390)
+    sign_in(page)
+    page.goto("/panel/spotkania/nowe")
+    page.get_by_label("Miejsce").fill("remiza OSP")
+    page.get_by_role("button", name="Zaplanuj").click()
+    page.get_by_role("alert").get_by_role("link", name="Nie wybrano sołectwa").click()
+    assert page.evaluate("document.activeElement.name") == "solectwo"
+    assert page.get_by_label("Miejsce").input_value() == "remiza OSP"
 
 
 def test_the_hall_screen_counts_by_itself(app, window, meeting):
