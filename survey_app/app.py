@@ -31,6 +31,7 @@ VIEWS = (
     "slips",
     "slips_desk",
     "slips_queue",
+    "statement",
     "tablet",
     "transcribe",
 )

@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 from forms.polish import bez_znakow, kolejnosc
 from survey_app.domain.access import Role
 from survey_app.domain.refusals import Conflict, NotFound, WrongInput
+from survey_app.domain.statement import State, refuse_contradiction
 from survey_app.journeys import sign_in
 from survey_app.journeys.village_file import VillageRow, read_villages
 from survey_app.store.accounts import Organiser
@@ -18,14 +19,22 @@ from survey_app.store.audit import AuditEntry
 from survey_app.store.base import new_id
 from survey_app.store.gmina import Setting, Solectwo
 
+LONGEST_SETTING, LONGEST_TEXT = 300, 3000
+
 
 class SettingOf(NamedTuple):
     name: str
     label: str
     hint: str = ""
+    kind: str = "text"  # "text", "email", "tel", "date", "choice", or "lines" for several of them
+    options: tuple[tuple[str, str], ...] = ()  # what is kept, what is shown
+
+    @property
+    def longest(self) -> int:
+        return LONGEST_TEXT if self.kind == "lines" else LONGEST_SETTING
 
 
-SETTINGS = (
+UNIT = (
     SettingOf("gmina_name", "Nazwa gminy", "Na stronach i w plikach, na przykład Gmina Klucze."),
     SettingOf(
         "cus_name",
@@ -37,7 +46,31 @@ SETTINGS = (
     SettingOf("cus_email", "E-mail"),
     SettingOf("dpo_contact", "Kontakt do inspektora ochrony danych"),
 )
-LONGEST_SETTING = 300
+STATEMENT = (
+    SettingOf("statement_published", "Data publikacji strony", "Dzień, od którego z tej strony korzystają.", "date"),
+    SettingOf("statement_changed", "Data ostatniej istotnej aktualizacji strony", kind="date"),
+    SettingOf("statement_state", "Stan zgodności z ustawą", kind="choice", options=tuple((one, one) for one in State)),
+    SettingOf("statement_faults", "Niedostępne treści", "Każda w osobnym wierszu: co, gdzie, jak inaczej.", "lines"),
+    SettingOf("statement_made", "Data sporządzenia deklaracji", kind="date"),
+    SettingOf("statement_reviewed", "Data ostatniego przeglądu", "Przegląd jest co roku do 31 marca.", "date"),
+    SettingOf("statement_basis", "Podstawa deklaracji", "Na przykład: samoocena podmiotu publicznego."),
+    SettingOf("statement_contact", "Kto zajmuje się dostępnością", "Osoba albo komórka."),
+    SettingOf("statement_email", "E-mail w sprawie dostępności", "Puste: e-mail jednostki.", "email"),
+    SettingOf("statement_phone", "Telefon w sprawie dostępności", "Puste: telefon jednostki.", "tel"),
+    SettingOf(
+        "statement_building",
+        "Dostępność budynku",
+        "Wejście, schody i windy, toaleta, miejsca parkingowe, pies asystujący.",
+        "lines",
+    ),
+    SettingOf(
+        "statement_communication",
+        "Porozumiewanie się",
+        "Tłumacz języka migowego (jest lub nie ma), pętla indukcyjna, tekst łatwy do czytania.",
+        "lines",
+    ),
+)
+SETTINGS = UNIT + STATEMENT
 SYSTEM = "system"
 
 
@@ -60,12 +93,29 @@ def settings(work: Session) -> dict[str, str]:
 
 
 def keep_settings(work: Session, given: dict[str, str]) -> None:
-    """Raises WrongInput naming the field that is too long."""
-    for setting in SETTINGS:
-        value = " ".join(given.get(setting.name, "").split())
-        if len(value) > LONGEST_SETTING:
-            raise WrongInput(f"„{setting.label}”: najwyżej {LONGEST_SETTING} znaków. Proszę skrócić.")
-        work.merge(Setting(name=setting.name, value=value))
+    """Raises WrongInput naming the field that is too long or cannot be what was typed."""
+    values = {setting.name: _value(setting, given.get(setting.name, "")) for setting in SETTINGS}
+    refuse_contradiction(values["statement_state"], values["statement_faults"])
+    for name, value in values.items():
+        work.merge(Setting(name=name, value=value))
+
+
+def _value(setting: SettingOf, typed: str) -> str:
+    """As it is kept: without needless white space, days as 2026-03-31."""
+    lines = typed.splitlines() if setting.kind == "lines" else [typed]
+    value = "\n".join(filter(None, (" ".join(line.split()) for line in lines)))
+    if len(value) > setting.longest:
+        raise WrongInput(f"„{setting.label}”: najwyżej {setting.longest} znaków. Proszę skrócić.")
+    if value and setting.options and value not in dict(setting.options):
+        raise WrongInput(f"„{setting.label}”: proszę wybrać z listy.")
+    return _day(setting, value) if value and setting.kind == "date" else value
+
+
+def _day(setting: SettingOf, typed: str) -> str:
+    try:
+        return date.fromisoformat(typed).isoformat()
+    except ValueError:
+        raise WrongInput(f"„{setting.label}”: to nie jest data. Proszę wybrać dzień z kalendarza.") from None
 
 
 def villages(work: Session) -> list[Solectwo]:

@@ -5,7 +5,7 @@ from werkzeug.wrappers import Response
 
 from survey_app.domain.access import Act, Role
 from survey_app.domain.refusals import AlreadyThere, WrongInput
-from survey_app.journeys import office, questionnaires
+from survey_app.journeys import office, questionnaires, statement
 from survey_app.web import guard
 
 bp = Blueprint("office", __name__, url_prefix="/panel")
@@ -27,6 +27,7 @@ def start() -> str:
             accounts=len(office.accounts(work)),
             villages=len(office.villages(work)),
             without=sum(row.population is None for row in office.villages(work)),
+            missing=len(statement.current(work).missing),
         )
 
 
@@ -144,9 +145,7 @@ def _villages(problem: str = "", number_problem: str = "", given: dict[str, str]
 @guard.allows(Act.RUN_OFFICE)
 def settings() -> str:
     with guard.reading() as work:
-        return render_template(
-            "office/settings.html", settings=office.SETTINGS, given=office.settings(work), problem=""
-        )
+        return _settings(office.settings(work))
 
 
 @bp.post("/biuro/ustawienia")
@@ -158,10 +157,15 @@ def keep_settings() -> Response | tuple[str, int]:
             office.keep_settings(work, given)
             office.note(work, guard.organiser().id, "ustawienia", "")
     except WrongInput as no:
-        page = render_template("office/settings.html", settings=office.SETTINGS, given=given, problem=no.sentence)
-        return page, 422
+        return _settings(given, no.sentence), 422
     flash("Ustawienia zapisane.", "good")
     return redirect(url_for(".start"), 303)
+
+
+def _settings(given: dict[str, str], problem: str = "") -> str:
+    return render_template(
+        "office/settings.html", unit=office.UNIT, statement=office.STATEMENT, given=given, problem=problem
+    )
 
 
 @bp.get("/biuro/dziennik")
