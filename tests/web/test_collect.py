@@ -3,6 +3,8 @@
 import uuid
 
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from survey_app.journeys import prepare
 from survey_app.store.meetings import Meeting
@@ -10,7 +12,7 @@ from survey_app.store.submissions import Submission
 from survey_app.web.tries import AT_MOST, WrongCodes
 from tests.build import SOME_ANSWERS, a_meeting
 from tests.conftest import TODAY
-from tests.pages import Visitor
+from tests.pages import Page, Visitor, inspect
 
 FILLED = {
     "Q1": "4",
@@ -28,6 +30,8 @@ FILLED = {
     "M1": "A4",
     "M2": "K",
 }
+THE_REST = {"Q6": "staw i orkiestra", "Q7": "ławka", "Q7a": "P", "Q11": ["B1", "B3"], "Q12": ["C10"], "M3": "L2"}
+"""With FILLED an answer to every question; each value reads the same in the form and in the answers."""
 
 
 @pytest.fixture
@@ -81,7 +85,25 @@ def test_guessing_codes_is_slowed_but_the_hall_goes_on(app, visitor, meeting):
         visitor.get("/", status=422, query_string={"kod": "000000"})
     assert "odczekać minutę" in visitor.get("/", status=429, query_string={"kod": meeting.join_code}).text
     assert "odczekać" in visitor.get(f"/s/{meeting.join_code}/", status=429).text
-    inside.get(f"/s/{meeting.join_code}/ankieta/mieszkaniec")
+    form = f"/s/{meeting.join_code}/ankieta/mieszkaniec"
+    inside.get(form)
+    assert inside.post(form, sent()).path.endswith("/dziekujemy")
+
+
+def test_who_was_slowed_joins_a_minute_later(app, visitor, meeting):
+    now = [0.0]
+    app.extensions["wrong codes"] = WrongCodes(clock=lambda: now[0])
+    for _ in range(AT_MOST):
+        visitor.get("/", status=422, query_string={"kod": "000000"})
+    visitor.get("/", status=429, query_string={"kod": meeting.join_code})
+    now[0] = 60.1
+    assert visitor.get("/", query_string={"kod": meeting.join_code}).path == f"/s/{meeting.join_code}/"
+
+
+def test_codes_that_are_too_short_are_slips_of_the_finger_and_no_guesses(visitor, meeting):
+    for _ in range(AT_MOST + 1):
+        visitor.get("/", status=422, query_string={"kod": "12345"})
+    visitor.get("/", query_string={"kod": meeting.join_code})
 
 
 def test_after_a_minute_the_code_may_be_tried_again():
@@ -103,15 +125,16 @@ def test_after_a_minute_the_code_may_be_tried_again():
     [
         ("pl", "Nasze sołectwo – co zmienić, co zrobić razem", "Zaczynamy"),
         ("en", "Our village – what to change, what to do together", "Start"),
-        ("uk", None, None),
+        ("uk", "Наше село – що змінити, що зробити разом", "Починаємо"),
     ],
 )
 def test_the_start_speaks_the_language_of_the_address(visitor, meeting, language, title, button):
     page = visitor.get(f"/s/{meeting.join_code}/?j={language}")
     assert page.find("/html/@lang") == [language]
-    assert title is None or title in page.text
-    assert button is None or button in page.text
-    assert page.find("//a[contains(@href,'/ankieta/')]/@href")[0].endswith("" if language == "pl" else f"?j={language}")
+    assert title in page.text
+    (way,) = page.find("//a[contains(@href,'/ankieta/')]")
+    assert "".join(way.itertext()) == button
+    assert way.get("href") == f"/s/{meeting.join_code}/ankieta/mieszkaniec?j={language}"
 
 
 def test_the_start_tells_length_and_what_happens_with_answers(visitor, meeting):
@@ -152,6 +175,13 @@ def test_the_long_form_keeps_every_kind_of_answer(app, visitor, form):
     assert row.channel == "phone"
     assert row.language == "pl"
     assert row.filled_on == TODAY
+
+
+def test_the_long_form_has_a_field_for_every_question(app, visitor, form):
+    names = set(visitor.get(form).find("//form//@name"))
+    assert FILLED.keys() | THE_REST.keys() <= names
+    visitor.post(form, sent(**THE_REST))
+    assert [row.answers for row in stored(app)] == [SOME_ANSWERS | THE_REST]
 
 
 @pytest.mark.parametrize(
@@ -220,11 +250,41 @@ def test_a_mended_form_is_kept_under_the_same_id(app, visitor, form):
     assert [row.id for row in stored(app)] == [fields["id"]]
 
 
+def test_half_a_megabyte_of_text_comes_back_to_be_shortened(app, visitor, form):
+    visitor.get(form)
+    page = visitor.post(form, sent(Q7="a" * 500_000), status=422)
+    assert len(page.find("//textarea[@name='Q7']/text()")[0].strip()) == 500_000
+    assert stored(app) == []
+
+
 def test_a_megabyte_of_text_is_refused_with_a_sentence(app, visitor, form):
     visitor.get(form)
-    page = visitor.post(form, sent(Q7="ą" * 1_000_000), status=413)
+    page = visitor.post(form, sent(Q7="a" * 1_048_576), status=413)
     assert "za duże" in page.text
     assert stored(app) == []
+
+
+SOME_FIELDS = [*FILLED, *THE_REST, *("Q2", "Q2.P99", "Q3", "Q4", "Q4.4", "Q4.x", "Q7a.0", "M1.", "B1", "0.C1", "Q99")]
+SOME_VALUES = st.lists(
+    st.sampled_from(["", "4", "P01", "N03", "N77", "G1", "AKC", "true", "{}", "\x00", "a" * 4001])
+    | st.text(st.characters(codec="utf-8", exclude_categories=["Cc", "Cn"]), max_size=5),
+    min_size=1,
+    max_size=4,
+)
+
+
+@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(fields=st.dictionaries(st.sampled_from(SOME_FIELDS), SOME_VALUES, max_size=6))
+def test_whatever_is_sent_is_either_kept_or_has_a_summary_that_leads_somewhere(app, visitor, form, fields):
+    visitor.get(form)
+    before = len(stored(app))
+    fresh = {"id": str(uuid.uuid4()), "csrf_token": visitor.token}
+    answer = visitor.client.post(form, data=fresh | fields, follow_redirects=True)
+    page = Page(answer)
+    inspect(page)
+    assert page.status in (200, 422)
+    assert len(stored(app)) - before == (1 if page.status == 200 else 0)
+    assert bool(page.find("//*[@id='summary']//a")) == (page.status == 422)
 
 
 def test_a_lone_surrogate_is_no_fault_of_the_server(app, visitor, form):
@@ -237,12 +297,23 @@ def test_a_lone_surrogate_is_no_fault_of_the_server(app, visitor, form):
     assert answer.status_code in (303, 422)
 
 
-def test_who_was_too_slow_gets_the_answers_back(app, visitor, form):
-    page = visitor.post(form, sent(csrf_token="long gone"), status=400)
+@pytest.mark.parametrize("token", ["", "long gone"])
+def test_who_was_too_slow_gets_the_answers_back(app, visitor, form, token):
+    page = visitor.post(form, sent(csrf_token=token), status=400)
     assert "Odpowiedzi są na miejscu" in page.text
     assert page.find("//textarea[@name='Q3.text']/text()")[0].strip() == "przy szkole"
     assert stored(app) == []
     visitor.post(form, sent())
+    assert len(stored(app)) == 1
+
+
+def test_answers_kept_before_the_session_was_lost_are_not_kept_again(app, visitor, form):
+    visitor.get(form)
+    fields = sent()
+    visitor.post(form, fields)
+    page = visitor.post(form, fields | {"csrf_token": "long gone"}, status=400)
+    assert page.find("//input[@name='id']/@value") == [fields["id"]]
+    visitor.post(form, fields)
     assert len(stored(app)) == 1
 
 

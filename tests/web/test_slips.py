@@ -112,12 +112,31 @@ def test_names_are_in_no_answer_no_log_and_no_address(app, visitor, slip_b, slip
     caplog.set_level(logging.DEBUG)
     for address, fields in ((slip_b, B), (slip_c, C | SECOND)):
         assert "?" not in handed_in(visitor, address, fields).response.request.url
+        handed_in(visitor, address, fields, status=400, csrf_token="long gone")
+    handed_in(visitor, slip_b, B | {"B2": ""}, status=422)
     with app.extensions["answers"].reading() as work:
         assert work.query(Submission).count() == 0
-    files = b"".join(path.read_bytes() for path in (tmp_path / "dane").glob("odpowiedzi.db*"))
+    answers, people = (bytes_of(tmp_path / "dane", name) for name in ("odpowiedzi.db", "osoby.db"))
     for name in ("Zenobia", "Hipolit", "Pelagia", "zenobia@example.org"):
-        assert name.encode() not in files
+        assert name.encode() in people
+        assert name.encode() not in answers
         assert name not in caplog.text
+
+
+def bytes_of(folder, name):
+    """A database with its write-ahead log."""
+    return b"".join(path.read_bytes() for path in folder.glob(f"{name}*"))
+
+
+def test_nothing_is_kept_of_the_person_who_named_another(app, visitor, slip_c, tmp_path):
+    handed_in(visitor, slip_c, C | B)  # as if a page had sent both slips at once
+    assert {column.name for column in Mention.__table__.columns} == {
+        *("id", "text", "areas", "knows", "delivery", "solectwo", "met_on", "erase_on"),
+    }
+    people = bytes_of(tmp_path / "dane", "osoby.db")
+    assert b"Hipolit" in people
+    assert b"Zenobia" not in people
+    assert kept(app, Volunteer) == []
 
 
 def test_a_nomination_that_would_be_erased_at_once_is_not_taken(app, visitor, meeting, slip_c):
