@@ -66,7 +66,9 @@ def create_app(settings: Settings | None = None, today: Callable[[], date] = dat
     guard.stand_at_the_door(app)
     texts.teach(app)
     menu.hang(app)
-    app.jinja_env.globals.update(asset=assets.asset, joined=assets.joined, inlined=assets.inlined)
+    app.jinja_env.globals.update(
+        asset=assets.asset, joined=assets.joined, joined_script=assets.joined_script, inlined=assets.inlined
+    )
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     for name in VIEWS:
         view = import_module(f"survey_app.web.{name}")

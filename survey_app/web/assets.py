@@ -1,6 +1,7 @@
 """Static files under an address that changes with their content, so that browsers may keep them for ever."""
 
 import hashlib
+import re
 from functools import cache
 from pathlib import Path
 from urllib.parse import quote
@@ -13,7 +14,7 @@ from survey_app.web.guard import public
 bp = Blueprint("assets", __name__)
 STATIC = Path(__file__).parent.parent / "static"
 FOR_EVER = "public, max-age=31536000, immutable"
-MOST_JOINED = 4
+MOST_JOINED = 5
 LONGEST_PATH = 200
 
 
@@ -43,27 +44,46 @@ def joined(*paths: str) -> str:
     return url_for("assets.joined_styles", build_hash=build(), paths="+".join(paths))
 
 
+def joined_script(*paths: str) -> str:
+    """The address of several modules as one; each is named after those it imports, and no two share a name inside."""
+    return url_for("assets.joined_scripts", build_hash=build(), paths="+".join(paths))
+
+
 @bp.get("/static/<build_hash>/<paths>.joined.css")
 @public
 def joined_styles(build_hash: str, paths: str) -> Response:
     """Relative addresses in the sheets are those of the static folder itself."""
-    response = Response(_styles(paths), mimetype="text/css")
+    return _kept_for_ever(_one_after_another(paths, ".css"), "text/css")
+
+
+@bp.get("/static/<build_hash>/<paths>.joined.js")
+@public
+def joined_scripts(build_hash: str, paths: str) -> Response:
+    """What the modules say to each other by import and export, they say inside one scope here."""
+    return _kept_for_ever(_IMPORT_OR_EXPORT.sub("", _one_after_another(paths, ".js")), "text/javascript")
+
+
+_IMPORT_OR_EXPORT = re.compile(r"^(?:import .*;\n|export (?:\{.*\};\n)?)", re.MULTILINE)
+
+
+def _kept_for_ever(text: str, mimetype: str) -> Response:
+    response = Response(text, mimetype=mimetype)
     response.headers["Cache-Control"] = FOR_EVER
     return response
 
 
 @cache
-def _styles(paths: str) -> str:
-    sheets, names = _sheets(), paths.split("+")
-    if len(names) > MOST_JOINED or not sheets.keys() >= set(names):
+def _one_after_another(paths: str, suffix: str) -> str:
+    files, names = _files(suffix), paths.split("+")
+    if len(names) > MOST_JOINED or not files.keys() >= set(names):
         raise NotFound
-    return "\n".join(sheets[name].read_text(encoding="utf-8") for name in names)
+    return "\n".join(files[name].read_text(encoding="utf-8") for name in names)
 
 
 @cache
-def _sheets() -> dict[str, Path]:
-    """Style sheets by the name they have in an address; no other name ever reaches the disk."""
-    files = STATIC.rglob("*.css")
+def _files(suffix: str) -> dict[str, Path]:
+    """Style sheets or scripts by the name they have in an address; no other name ever reaches the disk."""
+    files = STATIC.rglob(f"*{suffix}")
     return {file.relative_to(STATIC).with_suffix("").as_posix().replace("/", "~"): file for file in files}
 
 

@@ -181,6 +181,18 @@ def texts_for_script(language: str) -> dict[str, str]:
 
 
 SAID_BY_SCRIPT = (
-    *("change", "check_empty", "check_title", "clear", "grade_needed", "left", "many_full", "next", "over"),
+    *(
+        "aloud",
+        "aloud_stop",
+        "change",
+        "check_empty",
+        "check_title",
+        "clear",
+        "grade_needed",
+        "left",
+        "many_full",
+        "next",
+        "over",
+    ),
     *("progress", "rank_full", "rank_how", "rank_removed", "rank_set", "to_check", "whole_list", "yes"),
 )

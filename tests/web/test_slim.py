@@ -1,5 +1,7 @@
 """Pages and files by brotli, and style sheets in one piece."""
 
+import re
+
 import brotli
 import pytest
 
@@ -48,6 +50,38 @@ def test_joined_styles_are_the_sheets_one_after_another(app, visitor):
         assert (assets.STATIC / path).read_text(encoding="utf-8") in text
 
 
-@pytest.mark.parametrize("paths", ["..~..~config", "nothing", "base+base+base+base+base", "~etc~passwd", ""])
+@pytest.mark.parametrize("paths", ["..~..~config", "nothing", "base+base+base+base+base+base", "~etc~passwd", ""])
 def test_nothing_but_style_sheets_is_joined(visitor, paths):
     assert asked(visitor, f"/static/0/{paths}.joined.css").status_code == 404
+
+
+ORDER = ("resident~logic", "resident~kinds", "resident~aloud", "resident~steps", "resident~form")
+
+
+def test_joined_modules_say_everything_in_one_scope_and_import_nothing(app, visitor):
+    with app.test_request_context():
+        address = assets.joined_script(*ORDER)
+    answer = asked(visitor, address, "identity")
+    text = answer.get_data(as_text=True)
+    assert answer.mimetype == "text/javascript"
+    assert "immutable" in answer.headers["Cache-Control"]
+    assert [line for line in text.splitlines() if line.startswith(("import", "export"))] == []
+    assert text.index("function visible(") < text.index("function walk(") < text.index("steps = walk(")
+
+
+def test_joined_modules_share_no_name_and_stand_after_what_they_import():
+    sources = [(assets.STATIC / f"{name.replace('~', '/')}.js").read_text(encoding="utf-8") for name in ORDER]
+    names = [name for source in sources for name in TOP_LEVEL.findall(source)]
+    assert sorted(names) == sorted(set(names))
+    for place, source in enumerate(sources):
+        before = {f"./{name.split('~')[1]}.js" for name in ORDER[:place]}
+        assert set(IMPORTED.findall(source)) <= before
+
+
+TOP_LEVEL = re.compile(r"^(?:export )?(?:async )?(?:function|const|let|class) (\w+)", re.MULTILINE)
+IMPORTED = re.compile(r'^import .* from "(.*)";$', re.MULTILINE)
+
+
+@pytest.mark.parametrize("paths", ["..~..~config", "nothing", "+".join(["resident~logic"] * 6), "base", ""])
+def test_nothing_but_scripts_is_joined_as_a_script(visitor, paths):
+    assert asked(visitor, f"/static/0/{paths}.joined.js").status_code == 404

@@ -1,5 +1,6 @@
 // One question per view: steps, the check page, what is waiting. Works on any part of a page that holds a form of
 // questions (parts/asking.html); where it stands in the window's history and what sending means is the caller's.
+import { aloud } from "./aloud.js";
 import { visible } from "./logic.js";
 import { asked, fill, make } from "./kinds.js";
 
@@ -54,6 +55,7 @@ export function walk(root, { moved = () => {}, back: goBack = () => false, send:
     if (!question) review(shown);
     say("");
     tell(shown, question);
+    aloud(question, t);
     if (focus) settle(question?.heading ?? check.querySelector("h2"));
   }
 

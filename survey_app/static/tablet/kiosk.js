@@ -1,5 +1,6 @@
 // A tablet that goes from hand to hand: hand-over, one person's way through, thank you, hand-over again.
 // Every screen is built anew from its template and thrown away, so that nothing of a person stays behind.
+import { aloud } from "../resident/aloud.js";
 import { asked, make } from "../resident/kinds.js";
 import { newId, walk } from "../resident/steps.js";
 import { minding } from "./idle.js";
@@ -16,6 +17,7 @@ export function kiosk(stage, pairing, queue, { handedOver, begun }) {
 
   function screen(name, more = "") {
     clearTimeout(timer);
+    aloud();
     const template = document.querySelector(`template[data-screen="${name}"][data-language="${language}"]${more}`);
     stage.replaceChildren(template.content.cloneNode(true));
     stage.lang = language;
