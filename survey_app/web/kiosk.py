@@ -6,6 +6,7 @@ import orjson
 from flask import Blueprint, current_app, make_response, render_template, request
 from werkzeug.wrappers import Response
 
+from survey_app.domain.access import Act
 from survey_app.domain.refusals import NotAllowed, WrongInput
 from survey_app.journeys import office, prepare, tablets
 from survey_app.web import asking, assets, guard, resident
@@ -110,6 +111,13 @@ def worker() -> Response:
     response.mimetype = "text/javascript"
     response.headers["Cache-Control"] = "no-cache"
     return response
+
+
+@bp.get("/panel/tablety/ustawienia")
+@guard.allows(Act.PREPARE_MEETINGS)
+def set_up() -> str:
+    """One sheet of paper to lie beside the tablets while they are made ready."""
+    return render_template("gather/tablet_setup.html")
 
 
 def _is_off() -> bool:

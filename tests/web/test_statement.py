@@ -1,6 +1,7 @@
 """The accessibility statement: complete when the office has told everything, honest about what it has not."""
 
 import pytest
+from axe_playwright_python.sync_playwright import Axe
 
 from tests.build import a_meeting
 
@@ -218,3 +219,21 @@ def test_the_office_sees_how_much_is_missing(coordinator):
     assert "Puste pola: 11" in said_in(coordinator.get("/panel/biuro/"), card)
     tell(coordinator)
     assert "Puste pola" not in said_in(coordinator.get("/panel/biuro/"), card)
+
+
+@pytest.mark.browser
+@pytest.mark.parametrize("told", [False, True])
+@pytest.mark.parametrize("width", [320, 820])
+def test_the_statement_is_itself_accessible_with_the_largest_text(coordinator, server, browser, width, told):
+    if told:
+        tell(coordinator)
+    context = browser.new_context(viewport={"width": width, "height": 900}, bypass_csp=True)
+    page = context.new_page()
+    page.goto(server + ADDRESS)
+    for _ in range(6):
+        page.locator("[data-size='1']").click()
+    found = Axe().run(page).response["violations"]
+    fits = page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+    context.close()
+    assert [fault["id"] for fault in found] == []
+    assert fits
