@@ -10,8 +10,14 @@ export function minding(dialog, wipe) {
   let seconds = 0;
 
   function alive() {
+    if (dialog.open) return; // only its button says that somebody is still there, not a sleeve on the glass
     clearTimeout(timer);
-    if (!dialog.open) timer = setTimeout(ask, SILENCE);
+    timer = setTimeout(ask, SILENCE);
+  }
+
+  function stay() {
+    dialog.close();
+    alive();
   }
 
   function ask() {
@@ -31,8 +37,8 @@ export function minding(dialog, wipe) {
     wipe();
   }
 
-  dialog.addEventListener("close", () => { if (seconds >= 0) alive(); });
-  dialog.querySelector("button").addEventListener("click", () => dialog.close());
+  dialog.addEventListener("cancel", (event) => { event.preventDefault(); stay(); });
+  dialog.querySelector("button").addEventListener("click", stay);
 
   return {
     start() {
@@ -42,7 +48,6 @@ export function minding(dialog, wipe) {
     stop() {
       for (const sign of SIGNS_OF_LIFE) removeEventListener(sign, alive);
       clearTimeout(timer);
-      seconds = -1;
       if (dialog.open) dialog.close();
     },
   };
