@@ -21,6 +21,7 @@ VIEWS = (
     "collect",
     "downloads",
     "gather",
+    "hall",
     "kiosk",
     "leaders",
     "office",
@@ -30,13 +31,14 @@ VIEWS = (
     "sign_in",
     "slips",
     "slips_desk",
+    "slips_home",
     "slips_queue",
     "statement",
     "tablet",
     "transcribe",
 )
 LARGEST_REQUEST = 1024 * 1024
-LARGER = {"slips_queue.take_rescue": 20 * 1024 * 1024}
+LARGER = {"slips_queue.take_rescue": 20 * 1024 * 1024, "slips_home.review": 100 * 1024 * 1024}
 """Requests that organisers make with whole files."""
 
 csrf = CSRFProtect()

@@ -1,136 +1,26 @@
-"""The `zebranie` commands: what an office does from the terminal."""
+"""The `zebranie` commands: what an office does from the terminal. Serving and the hall are in commands_hall."""
 
-import json
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import asdict
-from datetime import date, datetime
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
 import click
 from flask import current_app
-from flask.cli import FlaskGroup
 
+from survey_app import commands_group as house
+from survey_app import commands_hall
 from survey_app import upgrade as migrations
-from survey_app.app import create_app
-from survey_app.config import Settings
-from survey_app.database import Busy, Database
+from survey_app.commands_group import CAMPAIGN, DAY, FILE, OUT, main
+from survey_app.database import Database
 from survey_app.domain.meetings import MeetingKind
-from survey_app.domain.refusals import Refusal
-from survey_app.journeys import install, keep_safe, prepare, questionnaires, report, sign_in, tablets
+from survey_app.journeys import install, keep_safe, prepare, questionnaires, report, tablets
 
+__all__ = ["commands_hall", "main"]
 
-class WrongCall(click.ClickException):
-    """A command typed wrongly, said in Polish: click's own sentences are English."""
-
-    exit_code = 2
-
-    def __init__(self, wrong: click.UsageError) -> None:
-        path = wrong.ctx.command_path if wrong.ctx else "zebranie"
-        super().__init__(f"{_wrong_in_polish(wrong)} Wszystkie opcje pokaże: {path} --help")
-
-
-def _wrong_in_polish(wrong: click.UsageError) -> str:
-    match wrong:
-        case click.MissingParameter(param=click.Parameter() as param):
-            return f"Brakuje „{_as_typed(param)}”. Proszę podać {_expected(param)}."
-        case click.BadParameter(param=click.Parameter() as param):
-            return f"Niewłaściwa wartość „{_as_typed(param)}”. Proszę podać {_expected(param)}."
-        case click.NoSuchOption(option_name=name):
-            return f"Nie ma opcji „{name}”."
-        case click.BadOptionUsage(option_name=name):
-            return f"Opcja „{name}” jest wpisana niewłaściwie."
-    return "Nie ma takiego polecenia albo podano za dużo słów."
-
-
-def _as_typed(param: click.Parameter) -> str:
-    return param.opts[0] if isinstance(param, click.Option) else param.human_readable_name
-
-
-def _expected(param: click.Parameter) -> str:
-    match param.type:
-        case click.DateTime():
-            return "datę jako RRRR-MM-DD, na przykład 2026-03-12"
-        case click.Path(exists=True):
-            return "plik, który istnieje i który można odczytać"
-        case click.Path():
-            return "nazwę pliku (nie folderu), w którym można zapisać"
-        case click.Choice(choices=choices):
-            return "jedno ze słów: " + ", ".join(choices)
-        case click.IntRange(min=least, max=most):
-            return f"liczbę od {least} do {most}"
-        case click.types.IntParamType():
-            return "liczbę całkowitą"
-    return "wartość"
-
-
-class PoliteGroup(FlaskGroup):
-    """Shows a refusal as one sentence and exit code 1 (2 for a command typed wrongly), never as a trace."""
-
-    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
-        try:
-            return super().parse_args(ctx, args)
-        except click.NoSuchOption as wrong:
-            raise WrongCall(wrong) from wrong
-
-    def invoke(self, ctx: click.Context) -> Any:
-        try:
-            return super().invoke(ctx)
-        except click.exceptions.NoArgsIsHelpError:
-            raise
-        except click.UsageError as wrong:
-            raise WrongCall(wrong) from wrong
-        except Refusal as no:
-            raise click.ClickException(no.sentence) from no
-        except Busy as fault:
-            raise click.ClickException("Baza jest zajęta. Proszę spróbować ponownie za chwilę.") from fault
-        except OSError as fault:
-            named = f"„{fault.filename}”" if fault.filename else "pliku"
-            raise click.ClickException(
-                f"Nie da się otworzyć {named} ({fault.strerror}). Proszę sprawdzić folder i uprawnienia."
-            ) from fault
-
-
-main = PoliteGroup(
-    name="zebranie",
-    create_app=create_app,
-    add_default_commands=False,
-    add_version_option=False,
-    help="Zebranie: ankiety i rozeznanie potrzeb na spotkaniach w sołectwach.",
-)
-
-DAY = click.DateTime(formats=["%Y-%m-%d"])
-OUT = click.Path(dir_okay=False, path_type=Path)
-FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
-CAMPAIGN = click.IntRange(2000, 2100)
 EXPORTS = ("wyniki", "plan", "plan-docx", "csv", "csv-excel")
-
-
-def _answers() -> Database:
-    database = current_app.extensions["answers"]
-    assert isinstance(database, Database)
-    if not migrations.is_current(database, "answers"):
-        raise click.ClickException("Baza nie jest gotowa. Proszę najpierw wykonać: zebranie init (albo upgrade).")
-    return database
-
-
-def _people() -> Database:
-    database = current_app.extensions["people"]
-    assert isinstance(database, Database)
-    return database
-
-
-def _settings() -> Settings:
-    settings = current_app.extensions["settings"]
-    assert isinstance(settings, Settings)
-    return settings
-
-
-def _today() -> date:
-    today = current_app.config["TODAY"]()
-    assert isinstance(today, date)
-    return today
 
 
 @main.command()
@@ -145,13 +35,13 @@ def init(demo: bool, seed: int, once: bool) -> None:
     if once and not new:
         return
     with answers.writing() as work:
-        install.set_up(work, _today())
+        install.set_up(work, house.today())
     _make_coordinator(answers, demo)
     if demo:
         from survey_app.journeys import demo as demonstration
 
         click.echo("Buduję kampanię pokazową (kilkanaście sekund)…")
-        slips = demonstration.build(answers, seed=seed, today=_today(), say=click.echo)
+        slips = demonstration.build(answers, seed=seed, today=house.today(), say=click.echo)
         _keep_slips(people, slips)
     click.echo("Gotowe.")
 
@@ -173,27 +63,13 @@ def _keep_slips(people: Database, slips: Sequence[Any]) -> None:
 
 def _make_coordinator(answers: Database, demo: bool) -> None:
     """From the environment; for the demonstration a generated password, kept beside the databases, mode 0600."""
-    settings = _settings()
+    settings = house.settings()
     email, password = settings.coordinator_email, settings.coordinator_password
     if demo and not (email and password):
         email, password = install.demonstration_account(settings.data_dir)
     if email and password:
         with answers.writing() as work:
-            install.first_coordinator(work, email, password, _today())
-
-
-@main.command()
-@click.option("--host", default="127.0.0.1", show_default=True)
-@click.option("--port", default=8000, show_default=True, type=click.IntRange(1, 65535))
-def serve(host: str, port: int) -> None:
-    """Uruchamia serwer; codziennie usuwa dane, których termin minął."""
-    from survey_app import server
-
-    answers = _answers()
-    with answers.reading() as work:
-        nobody = sign_in.there_is_nobody(work)
-    click.echo(install.greeting(host, port, _settings().data_dir, nobody=nobody))
-    server.run(create_app, host, port)
+            install.first_coordinator(work, email, password, house.today())
 
 
 @main.group()
@@ -209,7 +85,7 @@ def meetings() -> None:
 @click.option("--open", "opened", is_flag=True, help="Od razu otwiera spotkanie.")
 def add_meeting(solectwo: str, held_on: datetime, wanted: tuple[str, ...], place: str, opened: bool) -> None:
     """Planuje spotkanie w sołectwie i wypisuje jego numer."""
-    with _answers().writing() as work:
+    with house.answers().writing() as work:
         meeting = prepare.plan_meeting(
             work,
             kind=MeetingKind.SOLECTWO,
@@ -217,10 +93,10 @@ def add_meeting(solectwo: str, held_on: datetime, wanted: tuple[str, ...], place
             held_on=held_on.date(),
             place=place,
             questionnaires=wanted,
-            today=_today(),
+            today=house.today(),
         )
         if opened:
-            prepare.open_meeting(work, meeting.id, _today())
+            prepare.open_meeting(work, meeting.id, house.today())
     click.echo(meeting.id)
 
 
@@ -235,10 +111,10 @@ def tablets_group() -> None:
 @click.option("--label", default="tablet")
 def pair(meeting: str, out: Path, label: str) -> None:
     """Łączy tablet ze spotkaniem; żeton jest tylko w tym pliku."""
-    with _answers().writing() as work:
-        _, token = tablets.pair(work, meeting, label, _today())
+    with house.answers().writing() as work:
+        _, token = tablets.pair(work, meeting, label, house.today())
         document = tablets.pairing_document(work, meeting, token)
-    _write_json(out, document, secret=True)
+    house.write_json(out, document, secret=True)
 
 
 @main.group()
@@ -272,8 +148,8 @@ def import_questionnaire(file: Path) -> None:
         if faults:
             raise click.ClickException("\n".join(faults))
         read = reader.read(file.read_text(encoding="utf-8-sig"), lists, file.name)
-    with _answers().writing() as work:
-        digest = questionnaires.publish(work, read, _today())
+    with house.answers().writing() as work:
+        digest = questionnaires.publish(work, read, house.today())
         version = questionnaires.by_digest(work, digest).version
     click.echo(f"Opublikowano: {read.id}, wersja {version}.")
 
@@ -285,7 +161,7 @@ def export_questionnaire(questionnaire_id: str, out: Path) -> None:
     """Zapisuje obecną wersję kwestionariusza jako plik .toml."""
     from forms import writer
 
-    with _answers().reading() as work:
+    with house.answers().reading() as work:
         text = writer.to_toml(questionnaires.current_by_id(work, questionnaire_id))
     out.write_text(text, encoding="utf-8")
 
@@ -309,8 +185,8 @@ def _own_lists() -> Iterator[dict[str, Any]]:
 @click.option("--out", required=True, type=OUT)
 def ranking(campaign: int, solectwo: str | None, out: Path) -> None:
     """Zapisuje ranking problemów i potrzeb jako JSON."""
-    with _answers().reading() as work:
-        _write_json(out, report.ranking(work, campaign, solectwo, _today()))
+    with house.answers().reading() as work:
+        house.write_json(out, report.ranking(work, campaign, solectwo, house.today()))
 
 
 @main.group()
@@ -325,8 +201,8 @@ def import_responses(file: Path, campaign: int) -> None:
     """Wczytuje odpowiedzi (część A) z pliku o układzie arkusza Dane."""
     from survey_app.journeys import importing
 
-    with _answers().writing() as work:
-        outcome = importing.import_responses(work, file.read_bytes(), campaign, _today())
+    with house.answers().writing() as work:
+        outcome = importing.import_responses(work, file.read_bytes(), campaign, house.today())
     click.echo(f"Zapisano: {outcome.stored}, były już wcześniej: {outcome.duplicates}.")
 
 
@@ -341,9 +217,9 @@ def import_villages(file: Path) -> None:
     """Wczytuje sołectwa gminy z pliku CSV (slug, name, population)."""
     from survey_app.journeys import office
 
-    with _answers().writing() as work:
+    with house.answers().writing() as work:
         number = office.import_villages(work, file.read_bytes())
-        questionnaires.publish_library(work, _today())
+        questionnaires.publish_library(work, house.today())
     click.echo(f"Wczytano sołectw: {number}.")
 
 
@@ -356,15 +232,15 @@ def export(what: str, campaign: int, solectwo: str | None, out: Path) -> None:
     """Zapisuje skoroszyt wyników, plan lub CSV."""
     from survey_app.journeys import exporting
 
-    with _answers().reading() as work:
-        exporting.write(work, what, campaign, out, _today(), solectwo)
+    with house.answers().reading() as work:
+        exporting.write(work, what, campaign, out, house.today(), solectwo)
     click.echo(f"Zapisano: {out}")
 
 
 @main.command()
 def forget() -> None:
     """Usuwa dane osób, których termin minął."""
-    forgotten = keep_safe.forget(_people(), _answers(), _today())
+    forgotten = keep_safe.forget(house.people(), house.answers(), house.today())
     click.echo(f"Usunięto zgłoszeń: {forgotten.mentions}, ochotników: {forgotten.volunteers}.")
 
 
@@ -373,8 +249,3 @@ def upgrade() -> None:
     """Dostosowuje bazy do tego wydania."""
     changed = [migrations.upgrade(current_app.extensions[name], name) for name in ("answers", "people")]
     click.echo("Zaktualizowano." if any(changed) else "Bazy są aktualne.")
-
-
-def _write_json(path: Path, document: Any, *, secret: bool = False) -> None:
-    path.touch(mode=0o600 if secret else 0o644)
-    path.write_text(json.dumps(document, ensure_ascii=False, indent=1), encoding="utf-8")

@@ -5,12 +5,13 @@ rollback journal with synchronous=EXTRA. The reasons are in docs/decisions/0002.
 """
 
 import threading
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
+from datetime import date
 from typing import Any
 
 import orjson
-from sqlalchemy import Engine, Text, create_engine, event
+from sqlalchemy import Column, Engine, Table, Text, create_engine, event
 from sqlalchemy.engine import URL, make_url
 from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import Session
@@ -41,6 +42,23 @@ class JsonText(TypeDecorator[Any]):
 
     def process_result_value(self, value: Any, dialect: Any) -> Any:
         return None if value is None else orjson.loads(value)
+
+
+def from_plain(table: Table, given: Mapping[str, Any]) -> dict[str, Any]:
+    """Values of a row that went through JSON: every column, days as days. Raises ValueError for anything else."""
+    if not isinstance(given, dict) or given.keys() != set(table.columns.keys()):
+        raise ValueError(f"not a row of {table.name}")
+    return {column.name: _from_plain(column, given[column.name]) for column in table.columns}
+
+
+def _from_plain(column: Column[Any], given: Any) -> Any:
+    if isinstance(column.type, JsonText) or (given is None and column.nullable):
+        return given
+    wanted = column.type.python_type
+    value = date.fromisoformat(given) if wanted is date and isinstance(given, str) else given
+    if type(value) is not wanted:
+        raise ValueError(f"not a value of {column.table.name}.{column.name}")
+    return value
 
 
 class Database:

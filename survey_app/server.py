@@ -5,16 +5,30 @@ from typing import Any
 
 from flask import Flask, current_app, has_app_context
 from gunicorn.app.base import BaseApplication
+from gunicorn.glogging import Logger
 
+from survey_app import server_hall
 from survey_app.config import from_environment
 from survey_app.journeys import keep_safe
+from survey_app.journeys.hall import Hall
 
 WORKERS_ON_POSTGRESQL = 2
+
+
+class NamelessLog(Logger):  # type: ignore[misc]
+    """Gunicorn's log without the addresses of those who sent what it cannot read."""
+
+    def warning(self, msg: Any, *args: Any, **kwargs: Any) -> None:
+        if not str(msg).startswith("Invalid request from ip"):
+            super().warning(msg, *args, **kwargs)
+
+
 OPTIONS = {
     "worker_class": "gthread",
     "threads": 16,
     "preload_app": False,  # the application, its connections and its threads belong to the worker
     "accesslog": None,  # nobody's address is written down
+    "logger_class": NamelessLog,
     "errorlog": "-",
     "loglevel": "warning",
     "timeout": 120,
@@ -32,6 +46,18 @@ def run(app_factory: Callable[[], Flask], host: str, port: int) -> None:
         lambda: _with_daily_forgetting(app_factory()),
         bind=f"[{host}]:{port}" if ":" in host else f"{host}:{port}",
         workers=1 if on_sqlite else WORKERS_ON_POSTGRESQL,
+    ).run()
+
+
+def run_in_hall(app_factory: Callable[[], Flask], hall: Hall) -> None:
+    """Serves every device of the network; by https with the door beside it. Raises Conflict when that one is taken."""
+    door = server_hall.open_door(hall)
+    _let_go_of_databases()
+    Server(
+        lambda: server_hall.furnish(_with_daily_forgetting(app_factory()), hall, door),
+        bind=f"0.0.0.0:{hall.port}",
+        workers=1,  # the door is one
+        certfile=str(hall.certificate) if hall.certificate else None,
     ).run()
 
 

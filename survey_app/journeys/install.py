@@ -77,14 +77,14 @@ def demonstration_account(data_dir: Path) -> tuple[str, str]:
     if not path.exists():
         handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
         with os.fdopen(handle, "w", encoding="utf-8") as file:
-            file.write(f"koordynator@example.org\n{_readable_password()}\n")
+            file.write(f"koordynator@example.org\n{readable_password()}\n")
     email, password = path.read_text(encoding="utf-8").split()
     return email, password
 
 
-def greeting(host: str, port: int, data_dir: Path, *, nobody: bool) -> str:
+def greeting(host: str, port: int, data_dir: Path, *, nobody: bool, scheme: str = "http") -> str:
     """What the terminal says when the server starts: addresses and, for the demonstration, the sign-in."""
-    address = f"http://{'127.0.0.1' if host in ('0.0.0.0', '::') else host}:{port}"
+    address = f"{scheme}://{'127.0.0.1' if host in ('0.0.0.0', '::') else host}:{port}"
     lines = [
         f"Zebranie działa: {address}",
         f"  dla mieszkańców    {address}/",
@@ -99,7 +99,7 @@ def greeting(host: str, port: int, data_dir: Path, *, nobody: bool) -> str:
     return "\n".join([*lines, "Zatrzymanie: Ctrl+C"])
 
 
-def _readable_password() -> str:
+def readable_password() -> str:
     """Four invented words of three syllables each, 74 bits."""
     syllables = [c + v for c in "bcdfgklmnprstwz" for v in "aeiou"]
     return "-".join("".join(secrets.choice(syllables) for _ in range(3)) for _ in range(4))

@@ -175,6 +175,11 @@ def _free_code(work: Session) -> str:
             return code
 
 
+def code_for(work: Session, wanted: str) -> str:
+    """The join code wanted, or another when a meeting has it."""
+    return _free_code(work) if work.scalar(select(exists().where(Meeting.join_code == wanted))) else wanted
+
+
 def change_meeting(
     work: Session,
     meeting: Meeting,

@@ -118,6 +118,12 @@ def keys_of(work: Session, meeting_id: str) -> MeetingKeys:
     return kept
 
 
+def takes_names_over_http(work: Session, meeting_id: str) -> bool:
+    """False unless the organiser switched it on."""
+    kept = work.get(MeetingKeys, meeting_id)
+    return kept is not None and kept.names_over_http
+
+
 def pairing_document(work: Session, meeting_id: str, token: str) -> dict[str, Any]:
     """What a tablet must know to hand in answers: token, meeting and its first questionnaire."""
     digest = work.scalar(

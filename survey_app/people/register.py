@@ -2,14 +2,15 @@
 
 import hashlib
 from collections import Counter as Tally
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Any, NamedTuple
 
-from sqlalchemy import delete, func, select
+from sqlalchemy import Table, delete, func, select
 from sqlalchemy.orm import Session
 
-from survey_app.database import Database
+from survey_app.database import Database, from_plain
 from survey_app.domain.refusals import NotFound
 from survey_app.people import rules
 from survey_app.people.tables import Counter, Erasure, Mention, Volunteer, new_id
@@ -28,6 +29,16 @@ class Waiting:
     mention: Mention
     days_left: int
     red: bool
+
+
+class Arriving(NamedTuple):
+    """Slips of another installation, as numbers."""
+
+    volunteers: int = 0  # not here yet
+    mentions: int = 0  # not here yet
+    known: int = 0
+    gone: int = 0  # their term has come, or they were erased in one of the two places
+    erased: int = 0  # to be erased here, because they were erased there
 
 
 def add_volunteer(
@@ -150,6 +161,67 @@ def erase(people: Session, kind: str, row_id: str, today: date) -> None:
     if row is None:
         raise NotFound("Tego wpisu już nie ma. Być może usunięto go wcześniej.")
     _erase(people, [row], rules.Outcome.ERASED, today)
+
+
+def pack(people: Session, today: date) -> dict[str, list[dict[str, Any]]]:
+    """Every slip whose term has not come, and what was erased, as plain values: only for a sealed parcel."""
+    packed = {name: _rows(people, kind.__table__) for name, kind in (*_PACKED.items(), ("erased", Erasure))}
+    return packed | {name: [row for row in packed[name] if not _is_due(row, today)] for name in _PACKED}
+
+
+def compare(people: Session, packed: Mapping[str, Any], today: date) -> Arriving:
+    """What `take_in` would do. Raises ValueError when this is not what `pack` gives."""
+    erased = {row["id"] for row in _unpacked(packed, "erased", Erasure)}
+    gone = erased | set(people.scalars(select(Erasure.id)))
+    here = set(people.scalars(select(Volunteer.id))) | set(people.scalars(select(Mention.id)))
+    numbers: Tally[str] = Tally(erased=len(here & erased))
+    for name, kind in _PACKED.items():
+        for row in _unpacked(packed, name, kind):
+            is_gone = row["id"] in gone or _is_due(row, today)
+            numbers["gone" if is_gone else "known" if row["id"] in here else name] += 1
+    return Arriving(**numbers)
+
+
+def take_in(people: Session, packed: Mapping[str, Any], today: date) -> Arriving:
+    """Slips of another installation, once each; what was erased there is erased here and never comes back.
+
+    Call `sweep` after the transaction.
+    """
+    arriving = compare(people, packed, today)
+    for row in _unpacked(packed, "erased", Erasure):
+        _erase_by_id(people, row, today)
+    people.flush()
+    gone = set(people.scalars(select(Erasure.id)))
+    for name, kind in _PACKED.items():
+        for row in _unpacked(packed, name, kind):
+            if row["id"] not in gone and not _is_due(row, today) and people.get(kind, row["id"]) is None:
+                people.add(kind(**row))
+    return arriving
+
+
+_PACKED: dict[str, type[Volunteer] | type[Mention]] = {"volunteers": Volunteer, "mentions": Mention}
+
+
+def _rows(people: Session, table: Any) -> list[dict[str, Any]]:
+    return [dict(row._mapping) for row in people.execute(select(table).order_by(table.c.id))]
+
+
+def _unpacked(packed: Mapping[str, Any], name: str, kind: Any) -> list[dict[str, Any]]:
+    table = kind.__table__
+    assert isinstance(table, Table)
+    return [from_plain(table, row) for row in packed.get(name, ())]
+
+
+def _is_due(row: Mapping[str, Any], today: date) -> bool:
+    return row["erase_on"] <= today if "erase_on" in row else rules.is_idle(row["last_contact"], today)
+
+
+def _erase_by_id(people: Session, erased: Mapping[str, Any], today: date) -> None:
+    row = people.get(Mention, erased["id"]) or people.get(Volunteer, erased["id"])
+    if row is not None:
+        _erase(people, [row], rules.Outcome.ERASED, today)
+    elif people.get(Erasure, erased["id"]) is None:
+        people.add(Erasure(**erased))
 
 
 def sweep(database: Database) -> None:

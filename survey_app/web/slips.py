@@ -11,11 +11,12 @@ from werkzeug.wrappers import Response
 from forms import answers, fields
 from forms.problems import Problem
 from forms.questionnaire import Data, Questionnaire
-from survey_app.domain.refusals import Conflict, NotFound, Refusal
-from survey_app.journeys import office
+from survey_app.domain.hall import SetUp
+from survey_app.domain.refusals import Conflict, NotAllowed, NotFound, Refusal
+from survey_app.journeys import office, tablets
 from survey_app.people import register, rules
 from survey_app.store.meetings import Meeting
-from survey_app.web import asking, guard, resident
+from survey_app.web import asking, guard, hall, resident
 from survey_app.web.asking import Given
 from survey_app.web.resident import to
 from survey_app.web.texts import resident_texts
@@ -47,6 +48,7 @@ class Slip:
 @guard.public
 def form(code: str, slip: str) -> str:
     asked = _slip(code, slip)
+    _refuse_in_the_open(asked)
     resident.remember(code)
     return _page(code, asked, Given(), str(uuid.uuid4()))
 
@@ -55,6 +57,7 @@ def form(code: str, slip: str) -> str:
 @guard.public
 def keep(code: str, slip: str) -> Response | tuple[str, int]:
     asked = _slip(code, slip)
+    _refuse_in_the_open(asked)
     if asked.too_late:
         raise Conflict(resident_texts(resident.language())["slip_too_late"])
     if not resident.Sent().validate():
@@ -90,6 +93,15 @@ def _slip(code: str, slip: str) -> Slip:
             if has_slip(questionnaire, part):
                 return Slip(found.meeting, questionnaire, part, office.settings(work))
     raise NotFound
+
+
+def _refuse_in_the_open(asked: Slip) -> None:
+    """Over plain http everybody in the hall could read a name: taken only where the organiser switched that on."""
+    if hall.set_up_here() is not SetUp.OPEN:
+        return
+    with guard.reading() as work:
+        if not tablets.takes_names_over_http(work, asked.meeting.id):
+            raise NotAllowed(resident_texts(resident.language())["slip_in_the_open"])
 
 
 def has_slip(questionnaire: Questionnaire, part: str) -> bool:
