@@ -77,34 +77,31 @@ def form(code: str, questionnaire_id: str) -> str:
     asked = _asked(code, questionnaire_id)[1]
     resident.remember(code)
     language = asked.language(resident.language())
-    return _page(asked, language, asked.blank(language), str(uuid.uuid4()))
+    return _page(code, asked, language, asked.blank(language), str(uuid.uuid4()))
 
 
 @bp.post("/s/<code>/ankieta/<questionnaire_id>")
 @guard.public
 def answer(code: str, questionnaire_id: str) -> Response | tuple[str, int]:
     meeting, asked = _asked(code, questionnaire_id)
-    if not resident.Sent().validate():
-        return _again(asked, too_old=True), 400
+    if resident.from_elsewhere():
+        return _again(code, asked, elsewhere=True), 400
     problems = _keep(meeting, asked)
     if any(problem.code == "meeting_not_open" for problem in problems):
         raise MeetingNotOpen
     if problems:
-        return _again(asked, problems), 422
+        return _again(code, asked, problems), 422
     return redirect(to(".thanks", code=code, ankieta=asked.questionnaire.id), 303)
 
 
 WITHOUT_CSRF = (answer,)
-"""Asked by `resident.Sent`: who was too slow gets the answers back instead of a refusal."""
+"""See `resident.from_elsewhere`: nobody needs a cookie to answer."""
 
 
 @bp.get("/s/<code>/dziekujemy")
 @guard.public
 def thanks(code: str) -> str:
-    with guard.reading() as work:
-        meeting = resident.open_meeting(work, code)
-    answered = request.args.get("ankieta")
-    questionnaire = next((one for one in resident.fillable(meeting) if one.id == answered), None)
+    questionnaire = _answered(code)
     if questionnaire is None:
         return resident.page("collect/thanks.html", code=code, said=_texts()["thanks"], outro="", doors=[])
     doors = resident.doors(questionnaire, code)
@@ -115,6 +112,16 @@ def thanks(code: str) -> str:
         outro="" if doors else in_language(questionnaire.outro, resident.language()),  # else it is about paper slips
         doors=doors,
     )
+
+
+def _answered(code: str) -> Questionnaire | None:
+    """What this person has just filled. Thanks come also when nothing more can be shown: the answers are kept."""
+    try:
+        with guard.reading() as work:
+            meeting = resident.open_meeting(work, code)
+    except (TooManyTries, MeetingNotOpen):
+        return None
+    return next((one for one in resident.fillable(meeting) if one.id == request.args.get("ankieta")), None)
 
 
 def _texts() -> dict[str, str]:
@@ -148,7 +155,7 @@ def _keep(meeting: str, asked: Asked) -> tuple[Problem, ...]:
     return outcome.problems if outcome.receipt is Receipt.REJECTED else ()
 
 
-def _again(asked: Asked, problems: tuple[Problem, ...] = (), too_old: bool = False) -> str:
+def _again(code: str, asked: Asked, problems: tuple[Problem, ...] = (), elsewhere: bool = False) -> str:
     """The page with everything typed and what is wrong with it; an id nobody can use is replaced."""
     language = asked.language(resident.language())
     said = asking.sentences(problems, asked.questionnaire, language)
@@ -157,18 +164,25 @@ def _again(asked: Asked, problems: tuple[Problem, ...] = (), too_old: bool = Fal
     submission_id = request.form.get("id", "") if usable else ""
     summary = asking.links(said, asked.questionnaire.part("A").questions)
     return _page(
-        asked, language, questions, submission_id or str(uuid.uuid4()), summary=summary, too_old=too_old, again=True
+        code,
+        asked,
+        language,
+        questions,
+        submission_id or str(uuid.uuid4()),
+        summary=summary,
+        elsewhere=elsewhere,
+        again=True,
     )
 
 
-def _page(asked: Asked, language: str, questions: str, submission_id: str, **more: Any) -> str:
+def _page(code: str, asked: Asked, language: str, questions: str, submission_id: str, **more: Any) -> str:
     questionnaire: Questionnaire = asked.questionnaire
     return resident.page(
         "collect/form.html",
         language,
         questionnaire=questionnaire,
         questions=questions,
-        submission_id=submission_id,
+        hidden={"id": submission_id, resident.TICKET: resident.ticket(code, asked.digest)},
         script_texts=texts_for_script(language),
         **more,
     )

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any, cast
 
 from flask import current_app, render_template, request, session, url_for
-from flask_wtf import FlaskForm
+from itsdangerous import BadSignature, Signer
 from sqlalchemy.orm import Session
 
 from forms.questionnaire import Data, Questionnaire
@@ -20,11 +20,8 @@ CHANNELS = {"tablet": Channel.TABLET, "helped": Channel.HELPED}
 """Ways of answering that a meeting's link may name as ?kanal=…; everybody else answers on an own phone."""
 
 KNOWN_CODE = "spotkanie"  # in the session: a person inside is not held up by others' wrong codes
+TICKET = "bilet"  # in the form: the same for who refuses cookies
 _REFUSED = {NotFound: "not_found", MeetingNotOpen: "not_open", TooManyTries: "wait"}
-
-
-class Sent(FlaskForm):  # type: ignore[misc]
-    """Guards against foreign pages and nothing else: answers are checked once, by forms.answers."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,9 +72,37 @@ def page(template: str, in_language: str | None = None, **context: Any) -> str:
     return render_template(template, **shared, **context)
 
 
+def from_elsewhere() -> bool:
+    """Whether a page of another site made the browser send this form.
+
+    Residents' forms carry no token and need no cookie: they use no right of the visitor that a foreign page could
+    borrow. What is left, a page elsewhere that sends made-up answers through its visitors, the browser names itself;
+    one that says nothing (an old one, plain http in a hall) is let in.
+    """
+    return request.headers.get("Sec-Fetch-Site") in ("cross-site", "same-site")
+
+
+def ticket(code: str, digest: str) -> str:
+    """Goes into a form: we showed this version of the questionnaire to somebody who knew the meeting's code."""
+    return _signer().sign(f"{code} {digest}").decode()
+
+
+def shown(code: str) -> str | None:
+    """Digest of the questionnaire as the sender saw it; None without a ticket of this meeting."""
+    try:
+        known, _, digest = _signer().unsign(request.form.get(TICKET, "")).decode().partition(" ")
+    except BadSignature:
+        return None
+    return digest if known == code else None
+
+
+def _signer() -> Signer:
+    return Signer(str(current_app.secret_key), salt="ticket")
+
+
 def open_meeting(work: Session, code: str) -> collect.OpenMeeting:
     """The meeting behind the code. Raises NotFound, MeetingNotOpen, TooManyTries."""
-    if wrong_codes().too_many(request.remote_addr) and session.get(KNOWN_CODE) != code:
+    if wrong_codes().too_many(request.remote_addr) and session.get(KNOWN_CODE) != code and shown(code) is None:
         raise TooManyTries
     try:
         return collect.meeting_for_answers(work, code, guard.today())

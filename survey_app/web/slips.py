@@ -60,8 +60,8 @@ def keep(code: str, slip: str) -> Response | tuple[str, int]:
     _refuse_in_the_open(asked)
     if asked.too_late:
         raise Conflict(resident_texts(resident.language())["slip_too_late"])
-    if not resident.Sent().validate():
-        return _page(code, asked, Given(asking.sent_values(request.form)), _id(), too_old=True), 400
+    if resident.from_elsewhere():
+        return _page(code, asked, Given(asking.sent_values(request.form)), _id(), elsewhere=True), 400
     raw = fields.raw_from(asked.questionnaire, request.form, asked.part)
     checked = answers.check(asked.questionnaire, raw, asked.part, _language(asked))
     if checked.problems:
@@ -72,7 +72,7 @@ def keep(code: str, slip: str) -> Response | tuple[str, int]:
 
 
 WITHOUT_CSRF = (keep,)
-"""Asked by `resident.Sent`: who was too slow gets the slip back instead of a refusal."""
+"""See `resident.from_elsewhere`: nobody needs a cookie to send a slip."""
 
 
 @bp.get("/s/<code>/<any('chce-dzialac', 'warto-zaprosic'):slip>/dziekujemy")
@@ -174,7 +174,7 @@ def _page(code: str, asked: Slip, given: Given, slip_id: str, **more: Any) -> st
         part=part,
         key=part.id.lower(),
         given=given,
-        slip_id=slip_id,
+        hidden={"id": slip_id, resident.TICKET: resident.ticket(code, asked.questionnaire.digest)},
         settings=asked.settings,
         too_late=asked.too_late,
         **more,

@@ -278,7 +278,7 @@ SOME_VALUES = st.lists(
 def test_whatever_is_sent_is_either_kept_or_has_a_summary_that_leads_somewhere(app, visitor, form, fields):
     visitor.get(form)
     before = len(stored(app))
-    fresh = {"id": str(uuid.uuid4()), "csrf_token": visitor.token}
+    fresh = {"id": str(uuid.uuid4())}
     answer = visitor.client.post(form, data=fresh | fields, follow_redirects=True)
     page = Page(answer)
     inspect(page)
@@ -291,30 +291,76 @@ def test_a_lone_surrogate_is_no_fault_of_the_server(app, visitor, form):
     visitor.get(form)
     answer = visitor.client.post(
         form,
-        data=b"csrf_token=" + visitor.token.encode() + b"&id=" + str(uuid.uuid4()).encode() + b"&Q7=%ED%A0%80",
+        data=b"id=" + str(uuid.uuid4()).encode() + b"&Q7=%ED%A0%80",
         content_type="application/x-www-form-urlencoded",
     )
     assert answer.status_code in (303, 422)
 
 
-@pytest.mark.parametrize("token", ["", "long gone"])
-def test_who_was_too_slow_gets_the_answers_back(app, visitor, form, token):
-    page = visitor.post(form, sent(csrf_token=token), status=400)
-    assert "Odpowiedzi są na miejscu" in page.text
-    assert page.find("//textarea[@name='Q3.text']/text()")[0].strip() == "przy szkole"
-    assert stored(app) == []
-    visitor.post(form, sent())
-    assert len(stored(app)) == 1
+ELSEWHERE = {"Sec-Fetch-Site": "cross-site"}
 
 
-def test_answers_kept_before_the_session_was_lost_are_not_kept_again(app, visitor, form):
-    visitor.get(form)
+def test_a_form_that_another_site_sent_is_shown_before_it_counts(app, visitor, form):
     fields = sent()
-    visitor.post(form, fields)
-    page = visitor.post(form, fields | {"csrf_token": "long gone"}, status=400)
+    page = visitor.post(form, fields, status=400, headers=ELSEWHERE)
+    assert "z innej strony internetowej" in page.text
+    assert page.find("//textarea[@name='Q3.text']/text()")[0].strip() == "przy szkole"
     assert page.find("//input[@name='id']/@value") == [fields["id"]]
-    visitor.post(form, fields)
+    assert stored(app) == []
+    visitor.post(form, fields, headers={"Sec-Fetch-Site": "same-origin"})
     assert len(stored(app)) == 1
+
+
+@pytest.fixture
+def without_cookies(app):
+    """A person whose browser refuses every cookie."""
+    visitor = Visitor(app)
+    visitor.client = app.test_client(use_cookies=False)
+    return visitor
+
+
+def hidden(page):
+    """What a form carries unseen."""
+    return {field.get("name"): field.get("value") for field in page.find("//form//input[@type='hidden']")}
+
+
+def test_without_cookies_the_way_leads_from_the_code_to_the_thanks(app, without_cookies, meeting):
+    page = without_cookies.get("/", query_string={"kod": meeting.join_code, "j": "en", "kanal": "tablet"})
+    assert page.path == f"/s/{meeting.join_code}/"
+    (address,) = page.find("//a[contains(@href,'/ankieta/')]/@href")
+    page = without_cookies.get(address)
+    faulty = without_cookies.post(address, hidden(page) | FILLED | {"Q1": "77"}, status=422)
+    assert faulty.find("//textarea[@name='Q3.text']/text()")[0].strip() == "przy szkole"
+    page = without_cookies.post(address, hidden(faulty) | FILLED)
+    assert page.path.endswith("/dziekujemy")
+    [row] = stored(app)
+    assert (row.answers, row.language, row.channel) == (SOME_ANSWERS, "en", "tablet")
+
+
+def test_without_cookies_nobody_loses_answers_to_codes_that_others_mistyped(app, visitor, without_cookies, form):
+    page = without_cookies.get(form)
+    for _ in range(AT_MOST):
+        visitor.get("/", status=422, query_string={"kod": "000000"})
+    page = without_cookies.post(form, hidden(page) | FILLED)
+    assert "Odpowiedzi zostały zapisane" in page.text
+    assert len(stored(app)) == 1
+
+
+@pytest.mark.parametrize("ticket", ["", "123456 0", "123456.x", "ż" * 200])
+def test_a_made_up_ticket_opens_nothing_to_who_guesses(app, visitor, without_cookies, form, ticket):
+    for _ in range(AT_MOST):
+        visitor.get("/", status=422, query_string={"kod": "000000"})
+    without_cookies.post(form, sent(bilet=ticket), status=429)
+    assert stored(app) == []
+
+
+def test_the_ticket_of_one_meeting_opens_no_other(app, visitor, without_cookies, form):
+    page = without_cookies.get(form)
+    other = a_meeting(app, "kolbark")
+    for _ in range(AT_MOST):
+        visitor.get("/", status=422, query_string={"kod": "000000"})
+    without_cookies.post(f"/s/{other.join_code}/ankieta/mieszkaniec", hidden(page) | FILLED, status=429)
+    assert stored(app) == []
 
 
 def test_a_bad_id_is_replaced_and_the_answers_stay(app, visitor, form):

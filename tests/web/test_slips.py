@@ -39,9 +39,12 @@ def slip_c(meeting):
     return f"/s/{meeting.join_code}/warto-zaprosic"
 
 
-def handed_in(visitor, address, fields, status=200, **more):
+def handed_in(visitor, address, fields, status=200, headers=None, **more):
     visitor.get(address)
-    return visitor.post(address, {"id": str(uuid.uuid4())} | fields | more, status=status)
+    return visitor.post(address, {"id": str(uuid.uuid4())} | fields | more, status=status, headers=headers)
+
+
+ELSEWHERE = {"Sec-Fetch-Site": "cross-site"}
 
 
 def kept(app, table):
@@ -112,7 +115,7 @@ def test_names_are_in_no_answer_no_log_and_no_address(app, visitor, slip_b, slip
     caplog.set_level(logging.DEBUG)
     for address, fields in ((slip_b, B), (slip_c, C | SECOND)):
         assert "?" not in handed_in(visitor, address, fields).response.request.url
-        handed_in(visitor, address, fields, status=400, csrf_token="long gone")
+        handed_in(visitor, address, fields, status=400, headers=ELSEWHERE)
     handed_in(visitor, slip_b, B | {"B2": ""}, status=422)
     with app.extensions["answers"].reading() as work:
         assert work.query(Submission).count() == 0
@@ -148,10 +151,16 @@ def test_a_nomination_that_would_be_erased_at_once_is_not_taken(app, visitor, me
     assert kept(app, Mention) == []
 
 
-def test_who_was_too_slow_gets_the_slip_back(app, visitor, slip_b):
-    page = handed_in(visitor, slip_b, B, status=400, csrf_token="long gone")
+def test_a_slip_that_another_site_sent_is_shown_before_it_is_kept(app, visitor, slip_b):
+    page = handed_in(visitor, slip_b, B, status=400, headers=ELSEWHERE)
     assert page.find("//input[@name='B1']/@value") == ["Zenobia Próbna"]
     assert kept(app, Volunteer) == []
+
+
+def test_a_slip_needs_no_cookie(app, visitor, slip_b):
+    visitor.client = app.test_client(use_cookies=False)
+    assert "został zapisany" in handed_in(visitor, slip_b, B).text
+    assert [row.name for row in kept(app, Volunteer)] == ["Zenobia Próbna"]
 
 
 def test_the_notice_names_the_controller(app, coordinator, visitor, slip_b):
