@@ -1,5 +1,6 @@
 """Questionnaires drawn for residents: questions with values and problems, blank ones kept ready in memory."""
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
@@ -111,5 +112,8 @@ _WITHOUT_OWN_FIELD = {Kind.SEVERITY, Kind.RANK, Kind.PICK, Kind.BLOCK}
 
 
 def sent_values(form: Any) -> dict[str, list[str]]:
-    """Every field of a form that was sent, to be shown again."""
-    return dict(form.lists())
+    """Every field of a form that was sent, to be shown again; without the characters that no page may hold."""
+    return {name: [_NEVER_SHOWN.sub("", value) for value in values] for name, values in form.lists()}
+
+
+_NEVER_SHOWN = re.compile("[\x00-\x08\x0b\x0e-\x1f\x7f-\x9f]")

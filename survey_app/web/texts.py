@@ -10,6 +10,7 @@ from flask import Flask
 
 from forms import polish
 from forms.questionnaire import in_language
+from survey_app.web.typed_back import type_holding
 
 FORM_TOO_OLD = "Formularz był otwarty zbyt długo. Proszę wrócić, odświeżyć stronę i wysłać jeszcze raz."
 BUSY = "System jest przez chwilę zajęty. Nic nie przepadło – proszę spróbować ponownie za kilka sekund."
@@ -58,5 +59,6 @@ _LOCALES = {"en": "en_GB", "uk": "uk"}
 def teach(app: Flask) -> None:
     """Gives templates the Polish helpers: {{ 5|liczba }}, {{ day|data }}, ile(…), in_language(…)."""
     app.jinja_env.filters.update(liczba=polish.liczba, data=polish.data, data_krotka=polish.data_krotka)
+    app.jinja_env.filters["holding"] = type_holding
     app.jinja_env.globals.update(ile=polish.ile, okres=polish.okres, in_language=in_language, day_in=day_in)
     app.jinja_env.globals["channel_names"] = lambda: CHANNELS
