@@ -38,8 +38,14 @@ VIEWS = (
     "transcribe",
 )
 LARGEST_REQUEST = 1024 * 1024
-LARGER = {"slips_queue.take_rescue": 20 * 1024 * 1024, "slips_home.review": 100 * 1024 * 1024}
-"""Requests that organisers make with whole files."""
+LARGER = {
+    "collect.answer": 4
+    * 1024
+    * 1024,  # what the fields of a long questionnaire can hold: it comes back to be shortened
+    "slips_queue.take_rescue": 20 * 1024 * 1024,
+    "slips_home.review": 100 * 1024 * 1024,
+}
+"""Forms that must not be lost, and requests that organisers make with whole files."""
 
 csrf = CSRFProtect()
 
@@ -83,7 +89,7 @@ def create_app(settings: Settings | None = None, today: Callable[[], date] = dat
 
 def _allow_larger(endpoint: str | None, _: Any) -> None:
     if endpoint in LARGER:
-        request.max_content_length = LARGER[endpoint]
+        request.max_content_length = request.max_form_memory_size = LARGER[endpoint]
 
 
 def _say_no_politely(app: Flask) -> None:

@@ -98,6 +98,13 @@ def accept_many(work: Session, arrivals: Sequence[Arrival], today: date) -> list
 
 def meeting_for_answers(work: Session, code: str, today: date) -> OpenMeeting:
     """The meeting behind a join code, with its questionnaires in order. Raises NotFound, MeetingNotOpen."""
+    found = meeting_behind(work, code)
+    refuse_unless_open(State(found.meeting.state), found.meeting.closed_on, today)
+    return found
+
+
+def meeting_behind(work: Session, code: str) -> OpenMeeting:
+    """As meeting_for_answers, whether it takes answers or not. Raises NotFound."""
     found = work.execute(
         select(Meeting, MeetingQuestionnaire.digest)
         .outerjoin(MeetingQuestionnaire, MeetingQuestionnaire.meeting == Meeting.id)
@@ -106,9 +113,7 @@ def meeting_for_answers(work: Session, code: str, today: date) -> OpenMeeting:
     ).all()
     if not found:
         raise NotFound("Nie ma spotkania o takim kodzie. Proszę sprawdzić sześć cyfr kodu.")
-    meeting = found[0][0]
-    refuse_unless_open(State(meeting.state), meeting.closed_on, today)
-    return OpenMeeting(meeting, [questionnaires.by_digest(work, digest) for _, digest in found if digest])
+    return OpenMeeting(found[0][0], [questionnaires.by_digest(work, digest) for _, digest in found if digest])
 
 
 def counts_by_channel(work: Session, meeting_id: str) -> dict[Channel, int]:

@@ -12,7 +12,7 @@ from forms.problems import Problem
 from forms.questionnaire import Questionnaire, in_language
 from survey_app.domain.refusals import MeetingNotOpen, NotFound, Refusal, TooManyTries
 from survey_app.domain.submissions import Receipt
-from survey_app.journeys import collect, office
+from survey_app.journeys import collect, office, questionnaires
 from survey_app.web import asking, guard, resident
 from survey_app.web.asking import Asked, Given
 from survey_app.web.resident import to
@@ -20,6 +20,7 @@ from survey_app.web.texts import resident_texts
 
 bp = Blueprint("collect", __name__)
 bp.register_error_handler(Refusal, resident.refuse)
+bp.register_error_handler(413, resident.too_large)
 
 DIGITS = 6
 
@@ -83,12 +84,16 @@ def form(code: str, questionnaire_id: str) -> str:
 @bp.post("/s/<code>/ankieta/<questionnaire_id>")
 @guard.public
 def answer(code: str, questionnaire_id: str) -> Response | tuple[str, int]:
-    meeting, asked = _asked(code, questionnaire_id)
+    seen = _seen(code, questionnaire_id)
+    try:
+        meeting, asked = _asked(code, questionnaire_id, seen)
+        problems = () if resident.from_elsewhere() else _keep(meeting, asked)
+    except (NotFound, MeetingNotOpen) as no:
+        if seen is None:
+            raise
+        return _again(code, seen, refused=resident.why_unsent(no)), no.status
     if resident.from_elsewhere():
-        return _again(code, asked, elsewhere=True), 400
-    problems = _keep(meeting, asked)
-    if any(problem.code == "meeting_not_open" for problem in problems):
-        raise MeetingNotOpen
+        return _again(code, asked, refused=resident.unsent("elsewhere")), 400
     if problems:
         return _again(code, asked, problems), 422
     return redirect(to(".thanks", code=code, ankieta=asked.questionnaire.id), 303)
@@ -128,10 +133,28 @@ def _texts() -> dict[str, str]:
     return resident_texts(resident.language())
 
 
-def _asked(code: str, questionnaire_id: str) -> tuple[str, Asked]:
-    """The meeting's id and the questionnaire. Raises NotFound, MeetingNotOpen, TooManyTries."""
+def _seen(code: str, questionnaire_id: str) -> Asked | None:
+    """The questionnaire as the sender saw it, in the version of that moment; None without a ticket for it."""
+    digest = resident.shown(code)
+    if digest is None:
+        return None
+    try:
+        with guard.reading() as work:
+            questionnaire = questionnaires.by_digest(work, digest)
+    except NotFound:
+        return None
+    return asking.asked(questionnaire) if questionnaire.id == questionnaire_id else None
+
+
+def _asked(code: str, questionnaire_id: str, seen: Asked | None = None) -> tuple[str, Asked]:
+    """The meeting's id and the questionnaire: the one `seen`, else the meeting's own of this name.
+
+    Raises NotFound, MeetingNotOpen, TooManyTries.
+    """
     with guard.reading() as work:
         meeting = resident.open_meeting(work, code)
+    if seen is not None:
+        return meeting.meeting.id, seen
     for questionnaire in resident.fillable(meeting):
         if questionnaire.id == questionnaire_id:
             return meeting.meeting.id, asking.asked(questionnaire)
@@ -139,7 +162,7 @@ def _asked(code: str, questionnaire_id: str) -> tuple[str, Asked]:
 
 
 def _keep(meeting: str, asked: Asked) -> tuple[Problem, ...]:
-    """What is wrong with the answers; nothing when they are kept, now or before."""
+    """What is wrong with the answers; nothing when they are kept, now or before. Raises MeetingNotOpen."""
     with guard.writing() as work:
         outcome = collect.accept(
             work,
@@ -152,27 +175,22 @@ def _keep(meeting: str, asked: Asked) -> tuple[Problem, ...]:
             answers=fields.raw_from(asked.questionnaire, request.form),
             today=guard.today(),
         )
-    return outcome.problems if outcome.receipt is Receipt.REJECTED else ()
+    problems = outcome.problems if outcome.receipt is Receipt.REJECTED else ()
+    if any(problem.code == "meeting_not_open" for problem in problems):
+        raise MeetingNotOpen
+    return problems
 
 
-def _again(code: str, asked: Asked, problems: tuple[Problem, ...] = (), elsewhere: bool = False) -> str:
+def _again(code: str, asked: Asked, problems: tuple[Problem, ...] = (), refused: resident.Unsent | None = None) -> str:
     """The page with everything typed and what is wrong with it; an id nobody can use is replaced."""
     language = asked.language(resident.language())
     said = asking.sentences(problems, asked.questionnaire, language)
     questions = asked.drawn(Given(asking.sent_values(request.form), said), language)
     usable = not any(problem.code == "bad_id" for problem in problems)
-    submission_id = request.form.get("id", "") if usable else ""
+    submission_id = (request.form.get("id", "") if usable else "") or str(uuid.uuid4())
     summary = asking.links(said, asked.questionnaire.part("A").questions)
-    return _page(
-        code,
-        asked,
-        language,
-        questions,
-        submission_id or str(uuid.uuid4()),
-        summary=summary,
-        elsewhere=elsewhere,
-        again=True,
-    )
+    refused = refused or (None if summary else resident.unsent("again"))
+    return _page(code, asked, language, questions, submission_id, summary=summary, refused=refused)
 
 
 def _page(code: str, asked: Asked, language: str, questions: str, submission_id: str, **more: Any) -> str:

@@ -134,6 +134,26 @@ def wrong_codes() -> WrongCodes:
     return cast(WrongCodes, current_app.extensions.setdefault("wrong codes", WrongCodes()))
 
 
+Unsent = tuple[str, str]
+"""Title and sentence above a form that was not kept; everything typed stands below them."""
+
+
+def unsent(reason: str) -> Unsent:
+    """reason: `again`, `elsewhere`, `not_open` or `not_found`."""
+    texts = resident_texts(language())
+    return texts["try_again_title" if reason in ("again", "elsewhere") else "unsent_title"], texts[f"unsent_{reason}"]
+
+
+def why_unsent(no: Refusal) -> Unsent:
+    return unsent("not_open" if isinstance(no, MeetingNotOpen) else "not_found")
+
+
+def too_large(_: Any) -> tuple[str, int]:
+    """Fields of our pages hold less than is read, so this comes from elsewhere or from a very large questionnaire."""
+    texts = resident_texts(language())
+    return page("collect/refused.html", title=texts["too_large_title"], sentence=texts["too_large"]), 413
+
+
 def refuse(no: Refusal) -> tuple[str, int]:
     """A refusal as a page in the resident's language."""
     texts = resident_texts(language())

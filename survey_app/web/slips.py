@@ -12,8 +12,8 @@ from forms import answers, fields
 from forms.problems import Problem
 from forms.questionnaire import Data, Questionnaire
 from survey_app.domain.hall import SetUp
-from survey_app.domain.refusals import Conflict, NotAllowed, NotFound, Refusal
-from survey_app.journeys import office, tablets
+from survey_app.domain.refusals import Conflict, MeetingNotOpen, NotAllowed, NotFound, Refusal
+from survey_app.journeys import collect, office, tablets
 from survey_app.people import register, rules
 from survey_app.store.meetings import Meeting
 from survey_app.web import asking, guard, hall, resident
@@ -23,6 +23,7 @@ from survey_app.web.texts import resident_texts
 
 bp = Blueprint("slips", __name__)
 bp.register_error_handler(Refusal, resident.refuse)
+bp.register_error_handler(413, resident.too_large)
 
 SLIPS = {"chce-dzialac": "B", "warto-zaprosic": "C"}
 """Address of the slip to its part of the questionnaire."""
@@ -56,12 +57,17 @@ def form(code: str, slip: str) -> str:
 @bp.post("/s/<code>/<any('chce-dzialac', 'warto-zaprosic'):slip>")
 @guard.public
 def keep(code: str, slip: str) -> Response | tuple[str, int]:
-    asked = _slip(code, slip)
+    try:
+        asked = _slip(code, slip)
+    except MeetingNotOpen as no:
+        if resident.shown(code) is None:
+            raise
+        return _unsent(code, _slip(code, slip, closed_too=True), resident.why_unsent(no)), no.status
     _refuse_in_the_open(asked)
     if asked.too_late:
         raise Conflict(resident_texts(resident.language())["slip_too_late"])
     if resident.from_elsewhere():
-        return _page(code, asked, Given(asking.sent_values(request.form)), _id(), elsewhere=True), 400
+        return _unsent(code, asked, resident.unsent("elsewhere")), 400
     raw = fields.raw_from(asked.questionnaire, request.form, asked.part)
     checked = answers.check(asked.questionnaire, raw, asked.part, _language(asked))
     if checked.problems:
@@ -84,11 +90,11 @@ def thanks(code: str, slip: str) -> str:
     return resident.page("collect/thanks.html", code=code, said=said, outro="", doors=doors)
 
 
-def _slip(code: str, slip: str) -> Slip:
+def _slip(code: str, slip: str, closed_too: bool = False) -> Slip:
     """The slip of the meeting behind the code. Raises NotFound, MeetingNotOpen, TooManyTries."""
     part = SLIPS[slip]
     with guard.reading() as work:
-        found = resident.open_meeting(work, code)
+        found = collect.meeting_behind(work, code) if closed_too else resident.open_meeting(work, code)
         for questionnaire in found.questionnaires:
             if has_slip(questionnaire, part):
                 return Slip(found.meeting, questionnaire, part, office.settings(work))
@@ -163,6 +169,10 @@ def _again(code: str, asked: Slip, problems: tuple[Problem, ...]) -> str:
     said = asking.sentences(problems, asked.questionnaire, _language(asked))
     summary = asking.links(said, asked.questionnaire.part(asked.part).questions)
     return _page(code, asked, Given(asking.sent_values(request.form), said), _id(), summary=summary)
+
+
+def _unsent(code: str, asked: Slip, why: resident.Unsent) -> str:
+    return _page(code, asked, Given(asking.sent_values(request.form)), _id(), refused=why)
 
 
 def _page(code: str, asked: Slip, given: Given, slip_id: str, **more: Any) -> str:

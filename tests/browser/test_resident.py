@@ -6,8 +6,11 @@ import itertools
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 
+from survey_app.journeys import prepare
+from survey_app.store.meetings import Meeting
 from survey_app.store.submissions import Submission
 from tests.build import a_meeting
+from tests.conftest import TODAY
 
 pytestmark = pytest.mark.browser
 
@@ -253,6 +256,30 @@ def test_a_fault_found_by_the_server_opens_at_its_question(app, opened, start):
     forward(page)
     send(page)
     assert stored(app) == [{"Q7": "krócej"}]
+
+
+@pytest.mark.parametrize("script", [True, False])
+def test_answers_wait_on_the_page_for_a_meeting_to_be_opened_again(app, opened, start, meeting, script):
+    page = opened(start + "ankieta/mieszkaniec", java_script_enabled=script)
+    if script:
+        go_to(page, "Q7")
+        page.locator("textarea:visible").fill("ławka przy boisku")
+        to_check(page)
+        page.wait_for_timeout(CALM)
+    else:
+        page.locator("[name='Q7']").fill("ławka przy boisku")
+    with app.extensions["answers"].writing() as work:
+        prepare.close_meeting(work, meeting.id, TODAY, "test")
+        work.get(Meeting, meeting.id).closed_on = TODAY.replace(month=1)
+    page.locator(".send").click()
+    page.wait_for_selector("#summary")
+    assert "poprosić organizatora" in page.locator("#summary").inner_text()
+    if script:
+        assert "ławka przy boisku" in page.locator(".check").inner_text()
+    with app.extensions["answers"].writing() as work:
+        prepare.open_meeting(work, meeting.id, TODAY)
+    send(page)
+    assert [answers["Q7"] for answers in stored(app)] == ["ławka przy boisku"]
 
 
 def test_the_next_person_starts_clean(opened, start):

@@ -1,12 +1,14 @@
 """Residents' pages without a script: joining, the long form, faults, thank you."""
 
 import uuid
+from dataclasses import replace
+from urllib.parse import quote
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from survey_app.journeys import prepare
+from survey_app.journeys import prepare, questionnaires
 from survey_app.store.meetings import Meeting
 from survey_app.store.submissions import Submission
 from survey_app.web.tries import AT_MOST, WrongCodes
@@ -250,17 +252,25 @@ def test_a_mended_form_is_kept_under_the_same_id(app, visitor, form):
     assert [row.id for row in stored(app)] == [fields["id"]]
 
 
-def test_half_a_megabyte_of_text_comes_back_to_be_shortened(app, visitor, form):
+@pytest.mark.parametrize("length", [4001, 500_000, 2_000_000])
+def test_text_of_any_length_comes_back_to_be_shortened(app, visitor, form, length):
     visitor.get(form)
-    page = visitor.post(form, sent(Q7="a" * 500_000), status=422)
-    assert len(page.find("//textarea[@name='Q7']/text()")[0].strip()) == 500_000
+    page = visitor.post(form, sent(Q7="a" * length), status=422)
+    assert len(page.find("//textarea[@name='Q7']/text()")[0].strip()) == length
     assert stored(app) == []
 
 
-def test_a_megabyte_of_text_is_refused_with_a_sentence(app, visitor, form):
-    visitor.get(form)
-    page = visitor.post(form, sent(Q7="a" * 1_048_576), status=413)
-    assert "za duże" in page.text
+def test_fields_stop_long_before_what_is_read(visitor, form):
+    stops = [int(stop) for stop in visitor.get(form).find("//textarea/@maxlength")]
+    assert stops
+    assert len(stops) == len(visitor.get(form).find("//textarea"))
+    assert sum(stops) * len(quote("żż")) // 2 < 1024 * 1024
+
+
+@pytest.mark.parametrize(("language", "sentence"), [("pl", "przyciskiem „Wstecz”"), ("en", "Back button")])
+def test_more_than_can_be_read_is_refused_with_a_way_back(app, visitor, form, language, sentence):
+    page = visitor.post(f"{form}?j={language}", sent(Q7="a" * 5_000_000), status=413)
+    assert sentence in page.text
     assert stored(app) == []
 
 
@@ -372,13 +382,63 @@ def test_a_bad_id_is_replaced_and_the_answers_stay(app, visitor, form):
     assert len(stored(app)) == 1
 
 
-def test_answers_for_a_meeting_closed_meanwhile_are_not_dropped_silently(app, visitor, form, meeting):
-    visitor.get(form)
+def close_long_ago(app, meeting):
     with app.extensions["answers"].writing() as work:
         prepare.close_meeting(work, meeting.id, TODAY, "test")
         work.get(Meeting, meeting.id).closed_on = TODAY.replace(month=1)
+
+
+def test_answers_for_a_meeting_closed_meanwhile_stay_on_the_page_until_it_is_open_again(app, visitor, form, meeting):
+    fields = hidden(visitor.get(form)) | FILLED
+    close_long_ago(app, meeting)
+    page = visitor.post(form, fields, status=409)
+    assert "poprosić organizatora, żeby otworzył spotkanie" in page.text
+    assert page.find("//title/text()")[0].startswith("Błąd")
+    assert page.find("//textarea[@name='Q3.text']/text()")[0].strip() == "przy szkole"
+    assert page.find("//input[@name='Q9'][@checked]/@value") == ["AKC"]
+    assert hidden(page) == {name: value for name, value in fields.items() if name in hidden(page)}
+    with app.extensions["answers"].writing() as work:
+        prepare.open_meeting(work, meeting.id, TODAY)
+    assert visitor.post(form, hidden(page) | FILLED).path.endswith("/dziekujemy")
+    assert [row.answers for row in stored(app)] == [SOME_ANSWERS]
+
+
+def test_a_refusal_above_the_answers_speaks_the_residents_language(app, visitor, form, meeting):
+    fields = hidden(visitor.get(f"{form}?j=uk")) | FILLED
+    close_long_ago(app, meeting)
+    page = visitor.post(f"{form}?j=uk", fields, status=409)
+    assert "попросіть організатора" in page.text
+
+
+def test_answers_for_a_meeting_that_is_gone_stay_on_the_page(app, visitor, form, meeting):
+    fields = hidden(visitor.get(form)) | FILLED
+    with app.extensions["answers"].writing() as work:
+        work.get(Meeting, meeting.id).join_code = "999999"
+    page = visitor.post(form, fields, status=404)
+    assert "pokazać ją organizatorowi" in page.text
+    assert page.find("//textarea[@name='Q3.text']/text()")[0].strip() == "przy szkole"
+
+
+def test_who_never_saw_the_form_learns_only_that_the_meeting_is_closed(app, visitor, form, meeting):
+    close_long_ago(app, meeting)
     page = visitor.post(form, sent(), status=409)
     assert "nie przyjmuje teraz odpowiedzi" in page.text
+    assert not page.find("//textarea")
+
+
+def test_answers_count_in_the_version_that_was_shown(app, visitor, form, meeting):
+    fields = hidden(visitor.get(form)) | FILLED
+    with app.extensions["answers"].writing() as work:
+        shown = questionnaires.current_by_id(work, "mieszkaniec")
+        questions = tuple(question for question in shown.part("A").questions if question.id != "Q9")
+        shorter = tuple(replace(part, questions=questions) if part.id == "A" else part for part in shown.parts)
+        questionnaires.publish(work, replace(shown, parts=shorter), TODAY)
+        prepare.use_questionnaires(work, meeting, ("mlodziez",))
+        prepare.use_questionnaires(work, meeting, ("mieszkaniec",))
+    assert not visitor.get(form).find("//input[@name='Q9']")
+    visitor.post(form, fields)
+    [row] = stored(app)
+    assert (row.answers, row.version, row.digest) == (SOME_ANSWERS, shown.version, shown.digest)
 
 
 # ---- between two people ----

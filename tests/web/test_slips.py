@@ -6,6 +6,7 @@ from datetime import timedelta
 
 import pytest
 
+from survey_app.journeys import prepare
 from survey_app.people.tables import Mention, Volunteer
 from survey_app.store.meetings import Meeting
 from survey_app.store.submissions import Submission
@@ -154,6 +155,18 @@ def test_a_nomination_that_would_be_erased_at_once_is_not_taken(app, visitor, me
 def test_a_slip_that_another_site_sent_is_shown_before_it_is_kept(app, visitor, slip_b):
     page = handed_in(visitor, slip_b, B, status=400, headers=ELSEWHERE)
     assert page.find("//input[@name='B1']/@value") == ["Zenobia Próbna"]
+    assert kept(app, Volunteer) == []
+
+
+def test_a_slip_for_a_meeting_closed_meanwhile_stays_on_the_page(app, visitor, meeting, slip_b):
+    ticket = visitor.get(slip_b).find("//input[@name='bilet']/@value")[0]
+    with app.extensions["answers"].writing() as work:
+        prepare.close_meeting(work, meeting.id, TODAY, "test")
+        work.get(Meeting, meeting.id).closed_on = TODAY - timedelta(days=20)
+    page = visitor.post(slip_b, {"id": str(uuid.uuid4()), "bilet": ticket} | B, status=409)
+    assert "poprosić organizatora, żeby otworzył spotkanie" in page.text
+    assert page.find("//input[@name='B1']/@value") == ["Zenobia Próbna"]
+    assert "Zenobia" not in visitor.post(slip_b, {"id": str(uuid.uuid4())} | B, status=409).html
     assert kept(app, Volunteer) == []
 
 
