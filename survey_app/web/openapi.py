@@ -5,6 +5,7 @@ from typing import Any
 from survey_app.domain.submissions import Channel, Receipt
 
 AT_MOST = 100
+LONGEST_ID = 64
 UNSENT_HEADER = "Zebranie-Unsent"
 _JSON = "application/json"
 
@@ -98,11 +99,68 @@ _HEALTH: dict[str, Any] = {
     "properties": {"status": {"enum": ["ok", "unavailable"]}},
 }
 
-_SUBMIT: dict[str, Any] = {
-    "summary": f"Hand in one form or a list of at most {AT_MOST}",
-    "description": "A form is kept once, however often it is sent. For one form the status tells its "
-    "receipt; for a list the status is 200 and the receipts stand in the order of the forms.",
-    "operationId": "handIn",
+_BASE64 = {"type": "string", "contentEncoding": "base64"}
+_SEALED: dict[str, Any] = {
+    "type": "object",
+    "description": "A form or a slip that only the server can open. Inside is the same JSON as without an envelope, "
+    "with the id and the meeting that stand outside. ECDH on P-256 with the meeting's key and one made for this "
+    "envelope, HKDF-SHA256 (salt: the point; info: “zebranie envelope 1”), AES-256-GCM with the id as additional data.",
+    "required": ["id", "meeting", "envelope"],
+    "properties": {
+        "id": {"type": "string", "format": "uuid"},
+        "meeting": {"type": "string"},
+        "envelope": {
+            "type": "object",
+            "required": ["point", "nonce", "sealed"],
+            "properties": {
+                "point": _BASE64 | {"description": "The public key made for this envelope, 65 bytes."},
+                "nonce": _BASE64 | {"description": "12 bytes."},
+                "sealed": _BASE64,
+            },
+        },
+    },
+}
+
+_SLIP: dict[str, Any] = {
+    "type": "object",
+    "description": "One slip with a name, kept apart from all answers. Other keys are ignored and not kept.",
+    "required": ["id", "meeting", "digest", "part", "answers"],
+    "properties": {
+        "id": {"type": "string", "maxLength": LONGEST_ID, "description": "Random; under one id a slip is kept once."},
+        "meeting": {"type": "string", "description": "The meeting the tablet is paired with."},
+        "digest": {"type": "string", "pattern": "^[0-9a-f]{64}$"},
+        "part": {"enum": ["B", "C"]},
+        "answers": {"type": "object", "description": "Part B: question id to answer. Part C: {“entries”: [{…}]}."},
+    },
+}
+
+_OFFER: dict[str, Any] = {
+    "type": "object",
+    "required": ["pairing", "pin"],
+    "properties": {
+        "pairing": {"type": "string", "description": "What stands behind ?p= in the QR."},
+        "pin": {"type": "string", "description": "Six digits from the organiser’s page; spaces do not matter."},
+    },
+}
+
+_PAIRED: dict[str, Any] = {
+    "type": "object",
+    "required": [
+        *("meeting", "token", "questionnaire", "version", "digest", "key", "operator_pin", "names_over_http"),
+    ],
+    "properties": {
+        "meeting": {"type": "string"},
+        "token": {"type": "string", "description": "Told this once; opens nothing but handing in."},
+        "questionnaire": {"type": "string", "description": "The meeting's first; others stand on its page."},
+        "version": {"type": "integer"},
+        "digest": {"type": "string", "pattern": "^[0-9a-f]{64}$"},
+        "key": _BASE64 | {"description": "The meeting's public key for envelopes, 65 bytes."},
+        "operator_pin": {"type": "string", "pattern": "^[0-9]{6}$"},
+        "names_over_http": {"type": "boolean"},
+    },
+}
+
+_TABLET: dict[str, Any] = {
     "security": [{"tablet": []}],
     "parameters": [
         {
@@ -113,36 +171,75 @@ _SUBMIT: dict[str, Any] = {
             "schema": {"type": "integer", "minimum": 0, "maximum": 999999},
         }
     ],
-    "requestBody": {
-        "required": True,
-        "content": {
-            _JSON: {
-                "schema": {
-                    "oneOf": [
-                        _ref("Submission"),
-                        {"type": "array", "items": _ref("Submission"), "maxItems": AT_MOST},
-                    ]
-                }
-            }
-        },
-    },
+}
+_NO_TOKEN = _answer("No token, an unknown one or a revoked one", "Error")
+_TOO_LARGE = _answer("More than 1 MiB", "Error")
+_NOT_JSON = _answer("Not application/json", "Error")
+_BUSY = _answer(
+    "Busy; nothing was kept",
+    "Error",
+    headers={"Retry-After": {"description": "Seconds", "schema": {"type": "integer"}}},
+)
+
+
+def _body(schema: dict[str, Any]) -> dict[str, Any]:
+    return {"required": True, "content": {_JSON: {"schema": schema}}}
+
+
+_ONE = {"anyOf": [_ref("Submission"), _ref("Sealed")]}
+_SUBMIT: dict[str, Any] = _TABLET | {
+    "summary": f"Hand in one form or a list of at most {AT_MOST}, plain or sealed",
+    "description": "A form is kept once, however often it is sent. For one form the status tells its "
+    "receipt; for a list the status is 200 and the receipts stand in the order of the forms.",
+    "operationId": "handIn",
+    "requestBody": _body({"anyOf": [*_ONE["anyOf"], {"type": "array", "items": _ONE, "maxItems": AT_MOST}]}),
     "responses": {
         "200": {
             "description": "A list: its receipts. One form: it was a duplicate.",
-            "content": {_JSON: {"schema": {"oneOf": [_ref("Receipt"), _ref("Receipts")]}}},
+            "content": {_JSON: {"schema": {"anyOf": [_ref("Receipt"), _ref("Receipts")]}}},
         },
         "201": _answer("One form: stored", "Receipt"),
         "400": _answer("Not JSON, a key twice, too deep, or neither a form nor a list", "Error"),
-        "401": _answer("No token, an unknown one or a revoked one", "Error"),
+        "401": _NO_TOKEN,
         "409": _answer("One form: conflict", "Receipt"),
-        "413": _answer("More than 1 MiB", "Error"),
-        "415": _answer("Not application/json", "Error"),
+        "413": _TOO_LARGE,
+        "415": _NOT_JSON,
         "422": _answer("One form: rejected", "Receipt"),
-        "503": _answer(
-            "Busy; nothing was kept",
-            "Error",
-            headers={"Retry-After": {"description": "Seconds", "schema": {"type": "integer"}}},
-        ),
+        "503": _BUSY,
+    },
+}
+
+_HAND_IN_SLIPS: dict[str, Any] = {
+    "summary": f"Hand in a list of at most {AT_MOST} slips, plain or sealed",
+    "description": "A slip is kept once, however often it is sent; its receipt is stored or rejected.",
+    "operationId": "handInSlips",
+    "security": [{"tablet": []}],
+    "requestBody": _body(
+        {"type": "array", "items": {"anyOf": [_ref("Slip"), _ref("Sealed")]}, "maxItems": AT_MOST},
+    ),
+    "responses": {
+        "200": _answer("Receipts in the order of the slips", "Receipts"),
+        "400": _answer("Not JSON, a key twice, too deep, or no list of slips", "Error"),
+        "401": _NO_TOKEN,
+        "413": _TOO_LARGE,
+        "415": _NOT_JSON,
+        "503": _BUSY,
+    },
+}
+
+_PAIR: dict[str, Any] = {
+    "summary": "Exchange the id from the QR and the PIN for a token",
+    "description": "Works once, for half an hour; five wrong PINs end the offer.",
+    "operationId": "pair",
+    "security": [],
+    "requestBody": _body(_ref("Offer")),
+    "responses": {
+        "201": _answer("Paired", "Paired"),
+        "400": _answer("No id or no PIN", "Error"),
+        "403": _answer("Another PIN", "Error"),
+        "404": _answer("No such offer, or no longer", "Error"),
+        "413": _TOO_LARGE,
+        "503": _BUSY,
     },
 }
 
@@ -151,10 +248,21 @@ DOCUMENT: dict[str, Any] = {
     "info": {
         "title": "Zebranie",
         "version": "1",
-        "description": "Answers of residents, handed in by tablets.",
+        "description": "Answers and slips of residents, handed in by tablets that are paired with a meeting.",
     },
     "paths": {
         "/api/v1/submissions": {"post": _SUBMIT},
+        "/api/v1/slips": {"post": _HAND_IN_SLIPS},
+        "/api/v1/pairings": {"post": _PAIR},
+        "/api/v1/openapi.json": {
+            "get": {
+                "summary": "This description",
+                "operationId": "description",
+                "responses": {
+                    "200": {"description": "OpenAPI 3.1", "content": {_JSON: {"schema": {"type": "object"}}}}
+                },
+            }
+        },
         "/healthz": {
             "get": {
                 "summary": "Sign of life",
@@ -170,9 +278,13 @@ DOCUMENT: dict[str, Any] = {
         "securitySchemes": {"tablet": {"type": "http", "scheme": "bearer"}},
         "schemas": {
             "Submission": _SUBMISSION,
+            "Slip": _SLIP,
+            "Sealed": _SEALED,
             "Receipt": _RECEIPT,
             "Receipts": _RECEIPTS,
             "Problem": _PROBLEM,
+            "Offer": _OFFER,
+            "Paired": _PAIRED,
             "Error": _ERROR,
             "Health": _HEALTH,
         },

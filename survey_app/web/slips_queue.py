@@ -24,7 +24,6 @@ from survey_app.web.texts import resident_texts
 bp = Blueprint("slips_queue", __name__)
 
 RESCUE = "rescue 1"
-AT_ONCE = 100
 NOT_RESCUE = "To nie jest plik ratunkowy z tabletu. Proszę wybrać plik „zebranie-….json” zapisany w panelu obsługi."
 OTHER_MEETING = "Ten plik jest z innego spotkania. Proszę wczytać go na stronie tamtego spotkania."
 
@@ -35,8 +34,8 @@ def hand_in() -> Response:
     """A list of slips; a receipt for each. Nothing can be read here."""
     paired = tablet.paired_tablet()
     items = tablet.document()
-    if not isinstance(items, list) or len(items) > AT_ONCE:
-        raise WrongInput(f"Treść powinna być listą najwyżej {AT_ONCE} odcinków.")
+    if not isinstance(items, list) or len(items) > tablet.AT_MOST:
+        raise WrongInput(f"Treść powinna być listą najwyżej {tablet.AT_MOST} odcinków.")
     return current_app.response_class(
         orjson.dumps({"receipts": _keep(paired.meeting, items)}), mimetype="application/json"
     )
@@ -100,7 +99,7 @@ def _read(work: Session, meeting: Meeting, settings: dict[str, str], item: Any) 
     questionnaire, part = _questionnaire(work, item), str(item.get("part"))
     if questionnaire is None or not slips.has_slip(questionnaire, part):
         return SENTENCES["unknown_questionnaire"]
-    if not isinstance(item.get("id"), str) or len(item["id"]) > 64:
+    if not tablet.id_of(item):
         return SENTENCES["bad_id"]
     slip = Slip(meeting, questionnaire, part, settings)
     if slip.too_late:
@@ -120,7 +119,7 @@ def _questionnaire(work: Session, item: dict[str, Any]) -> Questionnaire | None:
 def _receipt(given: Any, slip: tuple[Slip, dict[str, Any]] | str) -> dict[str, Any]:
     kept = isinstance(slip, tuple)
     return {
-        "id": given.get("id") if isinstance(given, dict) else None,
+        "id": tablet.id_of(given),
         "receipt": (Receipt.STORED if kept else Receipt.REJECTED).value,
         "problems": [] if kept else [{"code": "rejected", "question": "", "sentence": slip}],
     }

@@ -28,7 +28,6 @@ bp = Blueprint("tablet", __name__)
 AT_MOST = openapi.AT_MOST
 UNSENT = openapi.UNSENT_HEADER
 STATUS = {Receipt.STORED: 201, Receipt.DUPLICATE: 200, Receipt.CONFLICT: 409, Receipt.REJECTED: 422}
-LONGEST_ID = 64
 
 NO_TOKEN = "To urządzenie nie jest połączone ze spotkaniem. Proszę połączyć je ponownie na stronie spotkania."
 NOT_JSON = "Treść nie jest poprawnym zapisem JSON. Proszę zachować dane na urządzeniu i zgłosić to."
@@ -104,16 +103,21 @@ def _take_in(tablet: Tablet, items: Sequence[Any]) -> list[tuple[dict[str, Any],
 
 
 def _receipt(work: Session, handed: Handed) -> tuple[dict[str, Any], int]:
-    given = handed.given.get("id") if isinstance(handed.given, dict) else None
     outcome = handed.outcome
     return {
-        "id": given if isinstance(given, str) and len(given) <= LONGEST_ID else None,
+        "id": id_of(handed.given),
         "receipt": outcome.receipt.value,
         "problems": [
             {"code": problem.code, "question": problem.question, "sentence": _sentence(work, handed.item, problem)}
             for problem in outcome.problems
         ],
     }, STATUS[outcome.receipt]
+
+
+def id_of(given: Any) -> str | None:
+    """As the device wrote it, for the receipt; None when it is not a short text."""
+    wrote = given.get("id") if isinstance(given, dict) else None
+    return wrote if isinstance(wrote, str) and len(wrote) <= openapi.LONGEST_ID else None
 
 
 def _sentence(work: Session, item: dict[str, Any], problem: Problem) -> str:
