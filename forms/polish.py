@@ -1,7 +1,7 @@
 """Polish as it is written: plurals, dates, numbers, alphabetical order. Used by pages and by exports."""
 
 import unicodedata
-from datetime import date
+from datetime import date, datetime, timedelta
 from decimal import Decimal
 
 from babel import Locale
@@ -37,6 +37,12 @@ def data(day: date) -> str:
 def data_krotka(day: date) -> str:
     """15.01.2024"""
     return format_date(day, "dd.MM.y", locale=_POLISH)
+
+
+def chwila(moment: datetime, now: datetime) -> str:
+    """dziś 18:42, wczoraj 9:05, 12.03.2026 9:05; both by the same clock."""
+    days = {now.date(): "dziś", now.date() - timedelta(days=1): "wczoraj"}
+    return f"{days.get(moment.date()) or data_krotka(moment.date())} {moment.hour}:{moment:%M}"
 
 
 def okres(month_from: int, month_to: int, year: int) -> str:

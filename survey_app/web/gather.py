@@ -20,6 +20,7 @@ from survey_app.store.meetings import MeetingKeys
 from survey_app.store.submissions import Submission
 from survey_app.web import guard, qr
 from survey_app.web.prepare import address_of, desk_page
+from survey_app.web.texts import by_the_clock
 
 bp = Blueprint("gather", __name__, url_prefix="/panel/spotkania/<meeting_id>")
 
@@ -136,11 +137,14 @@ def revoke(meeting_id: str, tablet_id: str) -> AnyResponse:
 def _tablets(meeting_id: str, offered: dict[str, Any] | None = None) -> str:
     with guard.reading() as work:
         meeting = prepare.meeting(work, meeting_id)
+        paired = pairing.of_meeting(work, meeting_id)
+        now = guard.now()
         return render_template(
             "gather/tablets.html",
             meeting=meeting,
             title=prepare.title_of(meeting, prepare.village_names(work)),
-            tablets=pairing.of_meeting(work, meeting_id),
+            tablets=paired,
+            heard={one.id: by_the_clock(one.last_contact, now) for one in paired if one.last_contact},
             keys=work.get(MeetingKeys, meeting_id),
             offered=offered,
             minutes=pairing.OFFER_LASTS.seconds // 60,

@@ -1,9 +1,10 @@
 """Words of the pages: sentences for refusals, helpers for plurals and dates, resident texts in three languages."""
 
 import tomllib
-from datetime import date
+from datetime import UTC, date, datetime
 from functools import cache
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 from babel.dates import format_date
 from flask import Flask
@@ -34,6 +35,7 @@ CHANNELS = {
 }
 """Channels of domain.submissions as they are shown."""
 
+HERE = ZoneInfo("Europe/Warsaw")
 _TRANSLATIONS = Path(__file__).parent.parent / "translations"
 LANGUAGES = {"pl": "Polski", "en": "English", "uk": "Українська"}
 
@@ -46,6 +48,12 @@ def resident_texts(language: str) -> dict[str, str]:
         return polish_texts
     own = tomllib.loads((_TRANSLATIONS / f"{language}.toml").read_text(encoding="utf-8"))
     return {**polish_texts, **own}
+
+
+def by_the_clock(stored: datetime, now: datetime) -> str:
+    """A moment kept in UTC as the gmina's clocks show it: "dziś 18:42". now: UTC too."""
+    here, today = (moment.replace(tzinfo=UTC).astimezone(HERE) for moment in (stored, now))
+    return polish.chwila(here, today)
 
 
 def day_in(day: date, language: str) -> str:

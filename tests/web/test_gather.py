@@ -1,5 +1,7 @@
 """While the meeting runs, in detail: numbers, ticks, tablets, sheets of the office, and who may do it."""
 
+from datetime import datetime
+
 import pytest
 
 from survey_app.domain.access import Role
@@ -8,6 +10,7 @@ from survey_app.domain.submissions import Channel
 from survey_app.journeys import gather, prepare, tablets
 from survey_app.store.meetings import ChecklistTick, MeetingKeys, Tablet
 from survey_app.store.submissions import Submission
+from survey_app.web.texts import by_the_clock
 from tests.build import a_meeting, an_answer
 from tests.conftest import TODAY
 from tests.web.test_every_address import in_role
@@ -149,6 +152,25 @@ def test_a_tablet_is_listed_and_taken_off(app, coordinator, meeting, desk):
     assert page.find("//table//tbody//span/text()") == ["odłączony"]
     with app.extensions["answers"].reading() as work:
         assert work.get(Tablet, tablet.id).revoked
+
+
+@pytest.mark.parametrize(("utc", "shown"), [
+    ("2026-07-02 16:42", "dziś 18:42"),  # summer time
+    ("2026-07-01 22:05", "dziś 0:05"),
+    ("2026-07-01 21:59", "wczoraj 23:59"),
+    ("2026-06-30 21:59", "30.06.2026 23:59"),
+    ("2026-01-12 08:05", "12.01.2026 9:05"),  # winter time
+])  # fmt: skip
+def test_last_contact_is_told_by_the_clock_on_the_wall(utc, shown):
+    assert by_the_clock(datetime.fromisoformat(utc), datetime(2026, 7, 2, 17, 0)) == shown
+
+
+def test_the_page_of_tablets_says_when_one_was_heard_of(app, coordinator, meeting, desk):
+    with app.extensions["answers"].writing() as work:
+        for label in ("niebieski", "zielony"):
+            tablet, _ = tablets.pair(work, meeting.id, label, TODAY)
+        work.get(Tablet, tablet.id).last_contact = datetime(2026, 1, 12, 8, 5)
+    assert coordinator.get(f"{desk}/tablety").find("//tbody//td[2]/text()") == ["jeszcze nie", "12.01.2026 9:05"]
 
 
 def test_a_tablet_that_is_not_there_is_refused(coordinator, desk):
