@@ -10,14 +10,6 @@ def campaign_of(day: date, first_month: int = FIRST_MONTH) -> int:
     return day.year + 1 if first_month > 1 and day.month >= first_month else day.year
 
 
-def bounds(campaign: int, first_month: int = FIRST_MONTH) -> tuple[date, date]:
-    """First and last day of the campaign."""
-    if first_month == 1:
-        return date(campaign, 1, 1), date(campaign, 12, 31)
-    first = date(campaign - 1, first_month, 1)
-    return first, date.fromordinal(date(campaign, first_month, 1).toordinal() - 1)
-
-
 def plan_year(campaign: int) -> int:
     """The year whose plan the campaign feeds."""
     return campaign + 1

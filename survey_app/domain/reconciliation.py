@@ -41,8 +41,12 @@ def _parts(counts: Mapping[str, int]) -> list[str]:
 def _sheets(counts: Mapping[str, int], paper: int) -> list[str]:
     """Every sheet handed out comes back; every one that came back and is not spoiled is typed."""
     out, back, spoiled = counts.get("sheets_out"), counts.get("sheets_back"), counts.get("sheets_spoiled", 0)
+    if back is None and out:
+        return [f"Rozdano {_arkuszy(out)}, a nie wpisano, ile oddano."]
     if back is None:
-        return [f"Rozdano {_arkuszy(out)}, a nie wpisano, ile oddano."] if out else []
+        return (
+            [f"Wpisano z papieru {_ankiet(paper)}, a nie policzono arkuszy: rozdanych ani oddanych."] if paper else []
+        )
     said = []
     if out is not None and out != back:
         said.append(f"Rozdano {_arkuszy(out)}, a oddano {_arkuszy(back)}.")

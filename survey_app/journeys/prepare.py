@@ -105,7 +105,7 @@ def open_meeting(work: Session, meeting_id: str, today: date) -> Meeting:
     refuse_step(State(opened.state), State.OPEN)
     opened.state, opened.opened_on, opened.closed_on, opened.closing_reason = (
         State.OPEN.value,
-        today,
+        opened.opened_on or today,  # reopened: the first day stays
         None,
         "",
     )
@@ -192,8 +192,11 @@ def change_meeting(
     place: str = "",
     partners: str = "",
     questionnaires: Sequence[str] = ("mieszkaniec",),
-) -> None:
-    """The kind stays. Village and day stay too once there are answers. Raises Conflict, WrongInput."""
+) -> list[Questionnaire]:
+    """The kind stays. Village and day stay too once there are answers. Raises Conflict, WrongInput.
+
+    Gives the questionnaires that were not wanted any more and stay, because they have answers.
+    """
     kind = MeetingKind(meeting.kind)
     _refuse_unknown(work, kind, solectwo, council, title)
     solectwo, council = _whose(kind, solectwo, council)
@@ -204,8 +207,20 @@ def change_meeting(
     meeting.campaign = campaign_of(held_on)
     meeting.title, meeting.starts_at = title.strip(), starts_at
     meeting.place, meeting.partners = place.strip(), partners.strip()
-    if [questionnaire.id for questionnaire in asked(work, meeting.id)] != list(questionnaires):
+    before = asked(work, meeting.id)
+    answered = _answered(work, meeting.id)
+    staying = [one for one in before if one.id in answered and one.id not in questionnaires]
+    if staying:
+        kept = [one.id for one in before if one in staying or one.id in questionnaires]
+        questionnaires = [*kept, *(name for name in questionnaires if name not in kept)]
+    if [one.id for one in before] != list(questionnaires):
         use_questionnaires(work, meeting, questionnaires)
+    return staying
+
+
+def _answered(work: Session, meeting_id: str) -> set[str]:
+    """Ids of questionnaires that somebody filled for this meeting."""
+    return set(work.scalars(select(Submission.questionnaire).where(Submission.meeting == meeting_id).distinct()))
 
 
 def asked(work: Session, meeting_id: str) -> list[Questionnaire]:

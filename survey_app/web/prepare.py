@@ -8,6 +8,7 @@ from flask import Blueprint, flash, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from forms.polish import bez_znakow, data
+from forms.questionnaire import Questionnaire
 from survey_app.domain.access import Act, Role, may
 from survey_app.domain.campaigns import campaign_of, plan_year
 from survey_app.domain.meetings import ATTENDANCE, COUNCILS, SHEETS, MeetingKind, State
@@ -131,14 +132,17 @@ def edit(meeting_id: str) -> str:
 @guard.allows(Act.PREPARE_MEETINGS)
 def change(meeting_id: str) -> Response | tuple[str, int]:
     given = _given()
+    staying: list[Questionnaire] = []
     with guard.writing() as work:
         meeting = prepare.meeting(work, meeting_id)
         problems = _problems(MeetingKind(meeting.kind), given)
         if not problems:
-            prepare.change_meeting(work, meeting, **_fields(given))
+            staying = prepare.change_meeting(work, meeting, **_fields(given))
     if problems:
         return _form(MeetingKind(meeting.kind), given, problems, meeting), 422
     flash("Zmiany zapisane.", "good")
+    for one in staying:
+        flash(f"Kwestionariusz „{one.title['pl']}” ma już odpowiedzi z tego spotkania, więc zostaje.", "warn")
     return redirect(url_for(".desk", meeting_id=meeting_id), 303)
 
 

@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from survey_app.domain.meetings import ATTENDANCE, COUNTS
-from survey_app.domain.reconciliation import differences
+from survey_app.domain.reconciliation import PAPER, differences
 from survey_app.domain.submissions import Channel
 
 ADDS_UP = {"present": 30, "soltys": 2, "sheets_out": 20, "sheets_back": 20, "sheets_spoiled": 2}
@@ -36,8 +36,9 @@ def test_more_forms_than_people_are_asked_about_in_good_polish(present, forms, s
 
 @pytest.mark.parametrize("channel", Channel)
 def test_a_form_of_every_channel_needs_somebody_who_was_there(channel):
-    assert differences({"present": 1}, {channel: 1}) == []
-    assert len(differences({"present": 1}, {channel: 2})) == 1
+    for forms in (1, 2):
+        sheets = {"sheets_back": forms} if channel in PAPER else {}
+        assert len(differences({"present": 1} | sheets, {channel: forms})) == forms - 1
 
 
 @pytest.mark.parametrize("role", ROLES)
@@ -65,6 +66,13 @@ def test_every_sheet_handed_out_has_to_come_back(counts, said):
 
 def test_a_meeting_without_paper_is_not_asked_about_sheets():
     assert differences({"present": 9, "sheets_printed": 30, "sheets_out": 0}, {Channel.PHONE: 9}) == []
+
+
+@pytest.mark.parametrize("counts", [{}, {"sheets_printed": 30}, {"sheets_out": 0}, {"sheets_spoiled": 1}])
+@pytest.mark.parametrize("channel", PAPER)
+def test_paper_that_nobody_counted_is_asked_about(counts, channel):
+    said = ["Wpisano z papieru 2 ankiety, a nie policzono arkuszy: rozdanych ani oddanych."]
+    assert differences({"present": 9} | counts, {channel: 2}) == said
 
 
 @pytest.mark.parametrize(("typed", "said"), [

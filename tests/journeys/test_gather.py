@@ -162,7 +162,10 @@ def test_people_sheets_and_forms_are_compared_at_closing(app, meeting):
     an_answer(app, meeting, channel=Channel.PAPER_TYPED, sheet=1)
     gone = an_answer(app, meeting, channel=Channel.PAPER_TYPED, sheet=2)
     with app.extensions["answers"].writing() as work:
-        assert gather.reconcile(work, meeting.id) == ["Nie wpisano, ile osób było obecnych."]
+        assert gather.reconcile(work, meeting.id) == [
+            "Nie wpisano, ile osób było obecnych.",
+            "Wpisano z papieru 2 ankiety, a nie policzono arkuszy: rozdanych ani oddanych.",
+        ]
         gather.set_count(work, meeting.id, "present", 2)
         gather.set_count(work, meeting.id, "sheets_back", 1)
         assert gather.reconcile(work, meeting.id) == [

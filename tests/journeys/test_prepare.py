@@ -122,6 +122,13 @@ def test_a_meeting_is_opened_closed_and_opened_again(app):
         assert (again.state, again.closed_on, again.closing_reason) == ("open", None, "")
 
 
+def test_a_meeting_opened_again_keeps_the_day_it_was_opened_first(app):
+    meeting = a_meeting(app)
+    with app.extensions["answers"].writing() as work:
+        prepare.close_meeting(work, meeting.id, TODAY)
+        assert prepare.open_meeting(work, meeting.id, TODAY + timedelta(days=3)).opened_on == TODAY
+
+
 def test_two_organisers_cannot_open_it_twice(app):
     meeting = a_meeting(app)
     with app.extensions["answers"].writing() as work, pytest.raises(Conflict, match="odświeżyć"):
@@ -173,6 +180,25 @@ def test_village_and_day_stay_once_there_are_answers(app, fields):
     an_answer(app, meeting)
     with pytest.raises(Conflict, match="sołectwa i dnia nie można zmienić"):
         changed(app, meeting.id, **fields)
+
+
+def asked_by(app, meeting):
+    with app.extensions["answers"].reading() as work:
+        return [one.id for one in prepare.asked(work, meeting.id)]
+
+
+def test_a_questionnaire_with_answers_stays_in_its_place(app):
+    meeting = a_meeting(app, questionnaires=("mieszkaniec", "mlodziez", "protokol"))
+    an_answer(app, meeting)
+    changed(app, meeting.id, questionnaires=["protokol", "partner"])
+    assert asked_by(app, meeting) == ["mieszkaniec", "protokol", "partner"]
+
+
+def test_a_questionnaire_without_answers_may_go(app):
+    meeting = a_meeting(app, questionnaires=("mieszkaniec", "mlodziez"))
+    an_answer(app, meeting)
+    changed(app, meeting.id, questionnaires=["mieszkaniec"])
+    assert asked_by(app, meeting) == ["mieszkaniec"]
 
 
 def test_the_place_may_change_also_with_answers(app):

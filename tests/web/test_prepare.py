@@ -187,6 +187,18 @@ def test_day_and_village_of_an_answered_meeting_stay_and_the_place_may_change(ap
     assert only_meeting(app).place == "szkoła"
 
 
+def test_taking_off_a_questionnaire_that_was_answered_is_said_not_to_work(app, coordinator):
+    meeting = a_meeting(app, questionnaires=("mieszkaniec", "mlodziez"))
+    an_answer(app, meeting)
+    address = f"/panel/spotkania/{meeting.id}/zmien"
+    page = plan(coordinator, address=address, held_on="2026-03-12", place="szkoła", asked=["protokol"])
+    assert "ma już odpowiedzi z tego spotkania, więc zostaje" in page.text
+    assert only_meeting(app).place == "szkoła"
+    assert sorted(typed(coordinator.get(address))["asked"]) == ["mieszkaniec", "protokol"]
+    page = plan(coordinator, address=address, held_on="2026-03-12", asked=["mieszkaniec"])
+    assert "więc zostaje" not in page.text
+
+
 def test_steps_that_are_not_there_are_refused(app, coordinator):
     meeting = a_meeting(app, opened=False)
     desk = f"/panel/spotkania/{meeting.id}"
