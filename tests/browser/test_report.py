@@ -45,6 +45,16 @@ def test_on_a_phone_no_figure_of_a_ranking_is_cut_off(desk):
     )
 
 
+def test_on_a_phone_a_ranking_is_still_a_table_to_those_who_hear_it(desk):
+    page, _ = desk
+    page.set_viewport_size({"width": 390, "height": 900})
+    page.goto("/panel/wyniki/2026/")
+    assert page.eval_on_selector(".ranking tbody tr", "row => getComputedStyle(row).display") == "grid"
+    nodes = page.context.new_cdp_session(page).send("Accessibility.getFullAXTree")["nodes"]
+    heard = {node["role"]["value"] for node in nodes if not node["ignored"]}
+    assert {"table", "row", "cell", "rowheader", "columnheader"} <= heard
+
+
 def test_the_longest_bar_belongs_to_the_largest_index(desk):
     page, _ = desk
     page.goto("/panel/wyniki/2026/")
