@@ -29,6 +29,11 @@ def read(question: Question, raw: Any, place: str) -> Read:
     return _READERS[question.kind](question, raw, place)
 
 
+def storable(text: str) -> str:
+    """The text without control characters and halves of letters."""
+    return _UNSTORABLE.sub("", text)
+
+
 def is_empty(raw: Any) -> bool:
     """Whether somebody left it blank. Zero is an answer."""
     return raw is None or raw is False or (isinstance(raw, str | list | dict) and not raw)

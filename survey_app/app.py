@@ -14,7 +14,7 @@ from werkzeug.wrappers import Response
 from survey_app.config import Settings, from_environment
 from survey_app.database import Busy, Database
 from survey_app.domain.refusals import Refusal
-from survey_app.web import assets, guard, menu, slim, texts
+from survey_app.web import assets, guard, menu, slim, texts, typed
 
 VIEWS = (
     "assets",
@@ -39,9 +39,7 @@ VIEWS = (
 )
 LARGEST_REQUEST = 1024 * 1024
 LARGER = {
-    "collect.answer": 4
-    * 1024
-    * 1024,  # what the fields of a long questionnaire can hold: it comes back to be shortened
+    "collect.answer": 4 * 1024 * 1024,  # more than fields hold: it comes back to be shortened
     "slips_queue.take_rescue": 20 * 1024 * 1024,
     "slips_home.review": 100 * 1024 * 1024,
 }
@@ -54,6 +52,7 @@ def create_app(settings: Settings | None = None, today: Callable[[], date] = dat
     """The Flask application. `today` is asked for the day; `config` overrides Flask's own settings."""
     settings = settings or from_environment()
     app = Flask("survey_app", static_folder=None)
+    app.request_class = typed.Request
     app.config.update(
         SECRET_KEY=settings.secret_key,
         TODAY=today,

@@ -12,6 +12,7 @@ from exports.plan import IN_PLAN
 from forms import library
 from forms.polish import kolejnosc
 from forms.questionnaire import Option, Questionnaire, from_document, to_document
+from survey_app.domain.arrivals import DIGEST
 from survey_app.domain.refusals import NotFound
 from survey_app.store.gmina import Solectwo
 from survey_app.store.plans import Plan, PlanTask
@@ -138,7 +139,7 @@ def current_by_id(work: Session, questionnaire_id: str) -> Questionnaire:
 def by_digest(work: Session, digest: str) -> Questionnaire:
     """The published questionnaire, kept in memory: it never changes. Raises NotFound."""
     if digest not in _read_before:
-        row = work.get(PublishedQuestionnaire, digest)
+        row = work.get(PublishedQuestionnaire, digest) if DIGEST.fullmatch(digest) else None
         if row is None:
             raise NotFound("Nie ma takiej wersji kwestionariusza.")
         _read_before[digest] = from_document(row.document)

@@ -9,6 +9,7 @@ from sqlalchemy import bindparam, delete, select, update
 from sqlalchemy.orm import Session
 
 from survey_app.domain import sealing
+from survey_app.domain.arrivals import is_name
 from survey_app.domain.refusals import NotFound, WrongInput
 from survey_app.journeys import questionnaires
 from survey_app.store.base import new_id
@@ -92,7 +93,7 @@ def redeem(work: Session, pairing_id: str, pin: str, now: datetime, today: date)
 
     None for a wrong PIN, which is counted: MOST_TRIES end the offer. Raises NotFound when there is none, or no longer.
     """
-    offered = work.get(Pairing, pairing_id)
+    offered = work.get(Pairing, pairing_id) if is_name(pairing_id) else None
     if offered is None or offered.until < now:
         raise NotFound("Ten kod parowania już nie działa. Proszę poprosić organizatora o nowy.")
     if not secrets.compare_digest(offered.pin_hash, _hash(pairing_id + "".join(pin.split()))):

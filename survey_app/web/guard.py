@@ -10,9 +10,10 @@ from flask import Flask, Response, current_app, g, redirect, request, url_for
 from sqlalchemy.orm import Session
 from werkzeug.wrappers import Response as AnyResponse
 
+from forms.values import storable
 from survey_app.database import Database
 from survey_app.domain.access import Act, Role, may
-from survey_app.domain.refusals import NotAllowed
+from survey_app.domain.refusals import NotAllowed, NotFound
 from survey_app.journeys import sign_in
 
 COOKIE = "zebranie"
@@ -90,6 +91,8 @@ def check_the_door() -> AnyResponse | None:
     g.organiser = None
     if request.endpoint is None:
         return None
+    if any(isinstance(given, str) and storable(given) != given for given in (request.view_args or {}).values()):
+        raise NotFound
     act = act_of(request.endpoint)
     if act is None:
         raise NotAllowed

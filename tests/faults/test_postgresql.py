@@ -14,10 +14,11 @@ from sqlalchemy.engine import make_url
 from survey_app.domain.submissions import Receipt
 from survey_app.people.tables import Mention
 from tests import build
-from tests.conftest import furnish, new_app, settings_in
+from tests.conftest import COORDINATOR, furnish, new_app, settings_in, signed_in
 from tests.faults.test_copies import COPIES, FORMS, hand_in_copies
 from tests.journeys.test_collect import an_arrival, conflicts, receipts, stored
 from tests.journeys.test_keep_safe import forget, left, nominate
+from tests.web.test_every_address import faults_of_signs_nobody_can_keep
 from tests.web.test_tablet import STRANGE, PairedTablet
 
 pytestmark = [pytest.mark.postgresql, pytest.mark.xdist_group("postgresql")]
@@ -80,6 +81,12 @@ def test_strange_values_are_stored_or_rejected(app, value):
     forms += [tablet.form(**{key: value}) for key in ("id", "digest", "channel", "language", "filled_on")]
     for form in forms:
         assert tablet.send(form).status_code in (201, 422)
+
+
+def test_signs_that_nobody_can_keep_are_no_fault_of_the_house(app):
+    meeting = build.a_meeting(app, questionnaires=("mieszkaniec", "protokol"))
+    coordinator = signed_in(app, *COORDINATOR)
+    assert faults_of_signs_nobody_can_keep(app, coordinator, meeting) == {}
 
 
 def test_names_are_forgotten(app):

@@ -222,7 +222,6 @@ FAULTS = {
     "too many": ({"Q5": ["G1", "G2", "G3"]}, "Q5"),
     "a need twice is not a fault, an unknown one is": ({"Q4.2": "N77"}, "Q4"),
     "too long": ({"Q7": "a" * 5000}, "Q7"),
-    "control characters": ({"Q7": "a\x00b"}, "Q7"),
     "unknown grade": ({"Q2.P01": "9"}, "Q2"),
 }
 
@@ -295,6 +294,12 @@ def test_whatever_is_sent_is_either_kept_or_has_a_summary_that_leads_somewhere(a
     assert page.status in (200, 422)
     assert len(stored(app)) - before == (1 if page.status == 200 else 0)
     assert bool(page.find("//*[@id='summary']//a")) == (page.status == 422)
+
+
+def test_signs_that_cannot_be_kept_are_dropped_and_the_words_stay(app, visitor, form):
+    visitor.get(form)
+    visitor.post(form, sent(Q7="ła\x00w\x0bka", Q6="dom\nkultury\x7f"))
+    assert [(row.answers["Q7"], row.answers["Q6"]) for row in stored(app)] == [("ławka", "dom\nkultury")]
 
 
 def test_a_lone_surrogate_is_no_fault_of_the_server(app, visitor, form):

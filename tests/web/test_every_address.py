@@ -1,5 +1,6 @@
 """Every address, visited by everybody: no fault of the server, pages whole, rights kept."""
 
+import json
 import re
 from pathlib import Path
 from urllib.parse import quote
@@ -8,7 +9,8 @@ import pytest
 
 from survey_app.domain.access import Act, Role, may
 from survey_app.domain.refusals import NotAllowed
-from survey_app.journeys import office
+from survey_app.journeys import office, tablets
+from survey_app.store.meetings import Meeting
 from survey_app.web import guard
 from tests.build import a_meeting, an_answer
 from tests.conftest import COORDINATOR, TODAY, signed_in
@@ -106,7 +108,7 @@ def test_a_visitor_without_an_account_meets_no_fault_and_only_whole_pages(app, m
     assert faults == {}
 
 
-@pytest.mark.parametrize("what", ["nic", "0", "99999999999999999999", "ż'\"<b>", "a" * 3000])
+@pytest.mark.parametrize("what", ["nic", "0", "99999999999999999999", "ż'\"<b>", "a" * 3000, "a\0"])
 def test_rubbish_in_an_address_is_no_fault_of_the_house(app, coordinator, meeting, what):
     faults = {}
     for rule in app.url_map.iter_rules():
@@ -120,7 +122,7 @@ def test_rubbish_in_an_address_is_no_fault_of_the_house(app, coordinator, meetin
     assert faults == {}
 
 
-@pytest.mark.parametrize("what", ["", "nic", "-1", "99999999999999999999", "ż'\"<b>%"])
+@pytest.mark.parametrize("what", ["", "nic", "-1", "99999999999999999999", "ż'\"<b>%", "a\0"])
 def test_rubbish_behind_the_question_mark_is_no_fault_of_the_house(app, coordinator, meeting, what):
     faults = {}
     for endpoint, address in addresses(app, meeting):
@@ -167,6 +169,60 @@ def test_without_an_account_nothing_of_the_desk_is_written(app, visitor, meeting
         if not public and (answer.status_code, answer.location) != (302, "/zaloguj"):
             taken.append((endpoint, answer.status_code))
     assert taken == []
+
+
+def fields_known():
+    """Names of fields that any page has or any view reads."""
+    root = Path(guard.__file__).parent
+    pages = [*(root.parent / "templates").rglob("*.html"), *root.glob("*.py")]
+    patterns = r"name=\"([\w.]+)\"|request\.form(?:\.get\(|\[)\"(\w+)\"|fields\.\w+\(\"(\w+)\""
+    found = (name for page in pages for some in re.findall(patterns, page.read_text(encoding="utf-8")) for name in some)
+    return {name for name in found if name}
+
+
+def faults_of_signs_nobody_can_keep(app, coordinator, meeting):
+    """Statuses of 500 and more, by address, after NUL and half a letter were sent everywhere."""
+    coordinator.get("/panel/konto")
+    typed = b"&".join(name.encode() + b"=a%00b%ED%A0%80" for name in sorted(fields_known()))
+    typed += b"&csrf_token=" + coordinator.token.encode()
+    form = "application/x-www-form-urlencoded"
+    answers = {
+        endpoint: coordinator.client.post(address, data=typed, content_type=form, buffered=True).status_code
+        for endpoint, address in posts(app, meeting.id, meeting)
+    }
+    with app.extensions["answers"].writing() as work:
+        _, token = tablets.pair(work, meeting.id, "tablet", TODAY)
+    headers = {"Authorization": f"Bearer {token}", "Content-Type": "application/json"}
+    keys = ("id", "meeting", "digest", "part", "questionnaire", "language", "channel", "filled_on", "pairing", "pin")
+    for sign in ("\\u0000", "\\ud800"):
+        for key in keys:
+            known = {"id": "x", "meeting": meeting.id, "digest": "0" * 64, "part": "B", "pairing": "x", "pin": "x"}
+            item = json.dumps(known | {key: "SIGN"}).replace("SIGN", sign)
+            for address, body in (("submissions", item), ("slips", f"[{item}]"), ("pairings", item)):
+                answer = app.test_client().post(f"/api/v1/{address}", data=body, headers=headers)
+                answers[address, key, sign] = answer.status_code
+    for rule in app.url_map.iter_rules():
+        if rule.arguments and "GET" in rule.methods:
+            address = re.sub("<[^>]+>", "%00", rule.rule)
+            answers[address] = coordinator.client.get(address, buffered=True).status_code
+    for endpoint, address in addresses(app, meeting):
+        answer = coordinator.client.get(address, query_string=dict.fromkeys(ASKED_FOR, "a\0"), buffered=True)
+        answers[endpoint, "?"] = answer.status_code
+    return {what: status for what, status in answers.items() if status >= 500}
+
+
+def test_signs_that_nobody_can_keep_are_no_fault_of_the_house(app, coordinator, meeting):
+    assert {"email", "place", "reason", "label", "name"} <= fields_known()
+    assert faults_of_signs_nobody_can_keep(app, coordinator, meeting) == {}
+
+
+@pytest.mark.parametrize(("typed", "kept"), [("rem\0iza", "remiza"), ("sala\x08 nr 2\x7f", "sala nr 2")])
+def test_what_is_left_of_a_text_is_kept(app, coordinator, typed, kept):
+    coordinator.get("/panel/spotkania/nowe")
+    fields = {"kind": "solectwo", "solectwo": "bydlin", "held_on": "2026-03-20", "asked": "mieszkaniec"}
+    coordinator.post("/panel/spotkania/nowe", fields | {"place": typed})
+    with app.extensions["answers"].reading() as work:
+        assert work.query(Meeting).one().place == kept
 
 
 ASKS_FIRST = {"slips_queue.take_rescue": 400, "transcribe.undo": 403}
