@@ -42,11 +42,11 @@ def pair(work: Session, meeting_id: str, label: str, today: date) -> tuple[Table
     return tablet, token
 
 
-def revoke(work: Session, tablet_id: str) -> None:
-    """The tablet's token opens nothing from now on. Raises NotFound."""
+def revoke(work: Session, meeting_id: str, tablet_id: str) -> None:
+    """The tablet's token opens nothing from now on. Raises NotFound, also for a tablet of another meeting."""
     tablet = work.get(Tablet, tablet_id)
-    if tablet is None:
-        raise NotFound("Nie ma takiego tabletu.")
+    if tablet is None or tablet.meeting != meeting_id:
+        raise NotFound("To spotkanie nie ma takiego tabletu. Proszę wybrać go z listy na stronie „Tablety”.")
     tablet.revoked = True
 
 

@@ -128,7 +128,7 @@ def names_over_http(meeting_id: str) -> AnyResponse:
 @guard.allows(Act.PREPARE_MEETINGS)
 def revoke(meeting_id: str, tablet_id: str) -> AnyResponse:
     with guard.writing() as work:
-        pairing.revoke(work, tablet_id)
+        pairing.revoke(work, meeting_id, tablet_id)
         office.note(work, guard.organiser().id, "odłączony tablet", tablet_id)
     flash("Tablet odłączony. To, co jeszcze ma, może przekazać organizator.", "good")
     return redirect(url_for(".tablets", meeting_id=meeting_id), 303)

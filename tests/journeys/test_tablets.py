@@ -28,7 +28,7 @@ def test_revoked_token_opens_nothing(app):
     meeting = build.a_meeting(app)
     with app.extensions["answers"].writing() as work:
         tablet, token = tablets.pair(work, meeting.id, "tablet 1", TODAY)
-        tablets.revoke(work, tablet.id)
+        tablets.revoke(work, tablet.meeting, tablet.id)
         assert tablets.by_token(work, token) is None
         assert [one.revoked for one in tablets.of_meeting(work, meeting.id)] == [True]
 

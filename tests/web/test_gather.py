@@ -174,7 +174,17 @@ def test_the_page_of_tablets_says_when_one_was_heard_of(app, coordinator, meetin
 
 
 def test_a_tablet_that_is_not_there_is_refused(coordinator, desk):
-    assert "Nie ma takiego tabletu" in coordinator.post(f"{desk}/tablety/widmo/odlacz", status=404).text
+    assert "nie ma takiego tabletu" in coordinator.post(f"{desk}/tablety/widmo/odlacz", status=404).text
+
+
+def test_a_tablet_is_taken_off_by_its_own_meeting_only(app, coordinator, meeting, desk):
+    other = a_meeting(app, "kolbark")
+    with app.extensions["answers"].writing() as work:
+        tablet, _ = tablets.pair(work, other.id, "niebieski", TODAY)
+    page = coordinator.post(f"{desk}/tablety/{tablet.id}/odlacz", status=404)
+    assert "nie ma takiego tabletu" in page.text
+    with app.extensions["answers"].reading() as work:
+        assert not work.get(Tablet, tablet.id).revoked
 
 
 def test_names_over_open_wifi_are_switched_on_and_off(app, coordinator, meeting, desk):

@@ -317,7 +317,7 @@ def test_the_page_warns_of_forms_that_tablets_still_hold(app, coordinator):
         for label, unsent in (("jeden", 2), ("drugi", 3)):
             tablet, _ = tablets.pair(work, meeting.id, label, date(2026, 3, 12))
             tablet.unsent = unsent
-        tablets.revoke(work, tablet.id)
+        tablets.revoke(work, tablet.meeting, tablet.id)
     assert "niewysłane ankiety: 2." in coordinator.get(BRING_HOME).text
 
 

@@ -117,7 +117,7 @@ def test_without_a_known_token_nothing_is_taken(tablet, header):
 
 def test_revoked_token_is_refused(tablet):
     with tablet.app.extensions["answers"].writing() as work:
-        tablets.revoke(work, tablet.tablet.id)
+        tablets.revoke(work, tablet.meeting.id, tablet.tablet.id)
     assert tablet.send(tablet.form()).status_code == 401
 
 
