@@ -7,7 +7,7 @@ import pytest
 from survey_app.people.tables import Volunteer
 from survey_app.store.meetings import MeetingKeys, Tablet
 from survey_app.store.submissions import Submission
-from tests.browser.paired import at_hand_over, pair, worker_ready
+from tests.browser.paired import at_hand_over, pair, queue_forms, worker_ready
 from tests.build import a_meeting
 from tests.conftest import COORDINATOR, signed_in
 
@@ -176,6 +176,29 @@ def test_the_operator_sees_numbers_and_saves_a_file_the_organiser_can_read(app, 
     page.get_by_role("button", name="Wyślij teraz").click()
     unsent(page, 0)
     assert [row.answers["Q7"] for row in stored(app)] == ["KANAREK"]
+
+
+def test_a_second_tab_says_that_the_first_one_is_sending(app, server, windows, meeting):
+    context = windows()
+    page = context.new_page()
+    pair(app, meeting, page, server)
+    held = []
+    page.route("**/api/v1/submissions", lambda route: held.append(route))  # the network hangs
+    queue_forms(page, 1)
+    with app.extensions["answers"].reading() as work:
+        pin = work.query(MeetingKeys).one().operator_pin
+    second = context.new_page()
+    second.goto(page.url)
+    at_hand_over(second)
+    open_panel(second, pin)
+    second.get_by_text("Wysyła inna karta tej przeglądarki.").wait_for()
+    for route in held:
+        route.abort()
+    page.close()
+    second.get_by_role("button", name="Wyślij teraz").click()
+    unsent(second, 0)
+    second.get_by_text("Wysyła inna karta tej przeglądarki.").wait_for(state="hidden")
+    assert len(stored(app)) == 1
 
 
 def open_panel(page, pin):

@@ -32,6 +32,7 @@ export function panel(mark, dialog, pairing, queue, device) {
     const { forms, slips } = await queue.everything();
     part("forms").textContent = forms.length;
     part("slips").textContent = slips.length;
+    part("elsewhere").hidden = !queue.elsewhere();
     part("records").replaceChildren(...rows("forms", forms), ...rows("slips", slips));
     part("device").replaceChildren(...(await device()).flatMap(([name, value]) => [make("dt", { textContent: name }), make("dd", { textContent: value })]));
   }

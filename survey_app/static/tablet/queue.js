@@ -19,6 +19,7 @@ export function queueOf(pairing, changed) {
   let failures = 0;
   let size = BATCH;
   let why = "";
+  let elsewhere = false; // another tab of this browser is sending
 
   async function add(kind, value) {
     const outside = { id: value.id, meeting: value.meeting };
@@ -46,14 +47,21 @@ export function queueOf(pairing, changed) {
   /** One pass at a time in this page, and in this browser where it has locks; the server keeps an id once anyway. */
   function sendNow() {
     askedAgain = Boolean(pass);
-    pass ??= alone(handInEverything).finally(() => {
+    pass ??= alone(handInEverything, waitForOther).finally(() => {
       pass = null;
       if (askedAgain) setTimeout(sendNow, AT_ONCE);
     });
     return pass;
   }
 
+  function waitForOther() {
+    elsewhere = true;
+    clearTimeout(timer);
+    timer = setTimeout(sendNow, SHORTEST);
+  }
+
   async function handInEverything() {
+    elsewhere = false;
     clearTimeout(timer);
     try {
       for (const kind of Object.keys(ADDRESSES)) await handIn(kind);
@@ -138,7 +146,7 @@ export function queueOf(pairing, changed) {
 
   for (const event of ["online", "focus"]) addEventListener(event, sendNow);
   document.addEventListener("visibilitychange", () => document.visibilityState === "visible" && sendNow());
-  return { add, sendNow, retry, rescueFile, everything, tell };
+  return { add, sendNow, retry, rescueFile, everything, tell, elsewhere: () => elsewhere };
 }
 
 const TOO_LARGE = Symbol("too large");
@@ -148,9 +156,9 @@ class Stopped extends Error {}
 
 const pause = (failures) => (failures ? Math.min(SHORTEST * 2 ** (failures - 1), LONGEST) * (0.75 + Math.random() / 4) : AT_ONCE);
 
-async function alone(act) {
+async function alone(act, otherwise) {
   if (!navigator.locks) return act();
-  return navigator.locks.request("zebranie-queue", { ifAvailable: true }, (lock) => (lock ? act() : undefined));
+  return navigator.locks.request("zebranie-queue", { ifAvailable: true }, (lock) => (lock ? act : otherwise)());
 }
 
 /** The day here; the server keeps the meeting's day when this clock is clearly wrong. */
