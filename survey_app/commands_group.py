@@ -8,12 +8,18 @@ from typing import Any
 import click
 from flask import current_app
 from flask.cli import FlaskGroup
+from sqlalchemy.exc import OperationalError
 
 from survey_app import upgrade as migrations
 from survey_app.app import create_app
-from survey_app.config import Settings
+from survey_app.config import Settings, WrongSetting
 from survey_app.database import Busy, Database
 from survey_app.domain.refusals import Refusal
+
+NO_DATABASE = (
+    "Nie da się otworzyć bazy. Proszę sprawdzić zmienne ZEBRANIE_DATABASE_URL i ZEBRANIE_PEOPLE_DATABASE_URL:"
+    " czy folder istnieje i można w nim pisać albo czy serwer bazy działa."
+)
 
 
 class WrongCall(click.ClickException):
@@ -63,6 +69,10 @@ def _expected(param: click.Parameter) -> str:
 class PoliteGroup(FlaskGroup):
     """Shows a refusal as one sentence and exit code 1 (2 for a command typed wrongly), never as a trace."""
 
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """Without the application: help comes also where a setting is wrong."""
+        return click.Group.list_commands(self, ctx)
+
     def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
         try:
             return super().parse_args(ctx, args)
@@ -78,10 +88,16 @@ class PoliteGroup(FlaskGroup):
             raise WrongCall(wrong) from wrong
         except click.Abort as no:
             raise click.ClickException("Przerwano. Niczego nie zmieniono.") from no
+        except WrongSetting as wrong:
+            raise click.ClickException(str(wrong)) from wrong
         except Refusal as no:
             raise click.ClickException(no.sentence) from no
         except Busy as fault:
             raise click.ClickException("Baza jest zajęta. Proszę spróbować ponownie za chwilę.") from fault
+        except OperationalError as fault:
+            if not any(words in str(fault.orig) for words in ("unable to open", "connection failed")):
+                raise
+            raise click.ClickException(NO_DATABASE) from fault
         except OSError as fault:
             named = f"„{fault.filename}”" if fault.filename else "pliku"
             raise click.ClickException(

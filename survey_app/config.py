@@ -5,6 +5,16 @@ import secrets
 from dataclasses import dataclass
 from pathlib import Path
 
+from sqlalchemy.engine import make_url
+from sqlalchemy.exc import ArgumentError
+
+DRIVERS = ("sqlite", "postgresql+psycopg")
+EXAMPLES = "sqlite:////srv/zebranie/odpowiedzi.db albo postgresql+psycopg://zebranie:haslo@localhost/odpowiedzi"
+
+
+class WrongSetting(Exception):
+    """Carries a Polish sentence: which variable, what is wrong, an example. Never the value, it may hold a password."""
+
 
 @dataclass(frozen=True, slots=True)
 class Settings:
@@ -17,17 +27,34 @@ class Settings:
 
 
 def from_environment() -> Settings:
-    """Reads the variables of the class above; makes the data directory (0700) and the secret (0600)."""
+    """Reads the variables of the class above; makes the data directory (0700) and the secret (0600).
+
+    Raises WrongSetting.
+    """
     data_dir = Path(os.environ.get("ZEBRANIE_DATA_DIR", "dane")).resolve()
     data_dir.mkdir(mode=0o700, parents=True, exist_ok=True)
     return Settings(
         data_dir=data_dir,
-        database_url=os.environ.get("ZEBRANIE_DATABASE_URL") or f"sqlite:///{data_dir / 'odpowiedzi.db'}",
-        people_database_url=os.environ.get("ZEBRANIE_PEOPLE_DATABASE_URL") or f"sqlite:///{data_dir / 'osoby.db'}",
+        database_url=_database("ZEBRANIE_DATABASE_URL", data_dir / "odpowiedzi.db"),
+        people_database_url=_database("ZEBRANIE_PEOPLE_DATABASE_URL", data_dir / "osoby.db"),
         secret_key=os.environ.get("ZEBRANIE_SECRET_KEY") or _kept_secret(data_dir / "sekret"),
         coordinator_email=os.environ.get("ZEBRANIE_COORDINATOR_EMAIL") or None,
         coordinator_password=os.environ.get("ZEBRANIE_COORDINATOR_PASSWORD") or None,
     )
+
+
+def _database(name: str, default: Path) -> str:
+    given = os.environ.get(name)
+    if not given:
+        return f"sqlite:///{default}"
+    try:
+        url = make_url(given)
+    except (ArgumentError, ValueError):
+        url = None
+    in_a_file = url is not None and url.drivername == "sqlite" and url.database not in (None, "", ":memory:")
+    if url is None or url.drivername not in DRIVERS or (url.drivername == "sqlite" and not in_a_file):
+        raise WrongSetting(f"Zmienna {name} nie zawiera adresu bazy. Proszę wpisać na przykład: {EXAMPLES}.")
+    return given
 
 
 def _kept_secret(path: Path) -> str:

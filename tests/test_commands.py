@@ -69,6 +69,31 @@ def test_the_installed_command_says_no_in_one_sentence_and_an_exit_code(tmp_path
     assert not (tmp_path / "ranking.json").exists()
 
 
+@pytest.mark.parametrize("variable", ["ZEBRANIE_DATABASE_URL", "ZEBRANIE_PEOPLE_DATABASE_URL"])
+@pytest.mark.parametrize("value", [
+    *("odpowiedzi.db", "http://localhost/x", "sqlite://", "sqlite:///:memory:", "postgres://z:TAJNE@localhost/x"),
+    *("postgresql://z:TAJNE@localhost/x", "postgresql+psycopg://z:TAJNE@localhost:port/x", "://", "mysql://x/y"),
+])  # fmt: skip
+def test_an_address_of_a_database_that_is_none_is_named_with_an_example(tmp_path, variable, value):
+    said = Office(tmp_path / "dane")("init", code=1, **{variable: value})
+    assert said.startswith(f"Error: Zmienna {variable} nie zawiera adresu bazy. Proszę wpisać na przykład: sqlite:///")
+    assert "TAJNE" not in said
+    assert len(said.splitlines()) == 1
+
+
+def test_help_comes_also_where_a_setting_is_wrong(tmp_path):
+    said = Office(tmp_path / "dane")("--help", ZEBRANIE_DATABASE_URL="nic")
+    assert "init" in said
+    assert "Zmienna" not in said
+
+
+@pytest.mark.parametrize("address", ["sqlite:////nie/ma/x.db", "postgresql+psycopg://z@127.0.0.1:1/x"])
+def test_a_database_that_is_not_there_is_said_in_one_line(tmp_path, address):
+    said = Office(tmp_path / "dane")("init", code=1, ZEBRANIE_DATABASE_URL=address)
+    assert said.startswith("Error: Nie da się otworzyć bazy. Proszę sprawdzić zmienne ZEBRANIE_DATABASE_URL")
+    assert len(said.splitlines()) == 1
+
+
 @pytest.mark.parametrize(("line", "sentence"), [
     ("meetings add --solectwo bydlin --date jutro", "Niewłaściwa wartość „--date”. Proszę podać datę jako RRRR-MM-DD"),
     ("meetings add --solectwo bydlin --date 2026-02-30", "Niewłaściwa wartość „--date”"),
