@@ -32,7 +32,8 @@ STATE_TAGS = {State.PLANNED: "", State.OPEN: "good", State.CLOSED: "warn"}
 def start() -> str:
     """What is to be done next."""
     if not _may(Act.SEE_MEETINGS):
-        return render_template("prepare/waiting.html")
+        with guard.reading() as work:
+            return render_template("prepare/waiting.html", settings=office.settings(work))
     today = guard.today()
     with guard.reading() as work:
         overview = prepare.overview(work, today)
