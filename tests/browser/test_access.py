@@ -1,0 +1,397 @@
+"""What weak eyes, an unsure hand and the keyboard meet on every page of a resident and every state of a tablet."""
+
+import itertools
+from datetime import date
+from pathlib import Path
+
+import axe_playwright_python
+import pytest
+
+from survey_app.store.meetings import Tablet
+from tests.browser.paired import at_hand_over, offer, pair, queue_forms
+from tests.build import a_meeting
+
+pytestmark = pytest.mark.browser
+
+AXE = Path(axe_playwright_python.__file__).parent / "axe.min.js"
+LOOK = Path(__file__).parent / "look.js"
+CALM = 450  # milliseconds after which the next tap is heard
+WIDTHS, TEXT_SIZES = (320, 820), [18, 24, 36]
+HEIGHT = 900
+POST = "**/api/v1/submissions"
+TOO_LONG = "field => { field.value = 'a'.repeat(4001); }"
+SPACED = """() => {
+  const sheet = new CSSStyleSheet();
+  sheet.replaceSync("* { line-height: 1.5 !important; letter-spacing: .12em !important; }");
+  sheet.insertRule("* { word-spacing: .16em !important; }");
+  sheet.insertRule("p { margin-bottom: 2em !important; }");
+  document.adoptedStyleSheets = [sheet];
+}"""
+"""WCAG 1.4.12: a person's own spacing of letters, words, lines and paragraphs."""
+LISTENING = """const heard = globalThis.heard = new Set();
+const { addEventListener } = EventTarget.prototype;
+EventTarget.prototype.addEventListener = function (type, ...rest) {
+  heard.add(type);
+  return addEventListener.call(this, type, ...rest);
+};"""
+
+
+@pytest.fixture
+def meeting(app):
+    return a_meeting(app)
+
+
+@pytest.fixture
+def context(browser):
+    context = browser.new_context(
+        viewport={"width": 320, "height": HEIGHT}, reduced_motion="reduce", service_workers="block"
+    )
+    context.set_default_timeout(10_000)
+    for script in (AXE, LOOK):
+        context.add_init_script(path=script)
+    context.add_init_script(LISTENING)
+    yield context
+    context.close()
+
+
+@pytest.fixture
+def page(context):
+    page = context.new_page()
+    page.clock.install()
+    return page
+
+
+class Looks:
+    """Faults of every place, at both widths and every size of the text."""
+
+    def __init__(self, page, checks=None, widths=WIDTHS, sizes=TEXT_SIZES):
+        self.page, self.checks, self.widths, self.sizes = page, checks, widths, sizes
+        self.faults = []
+
+    def __call__(self, place):
+        for number, width in enumerate(self.widths):
+            self.page.set_viewport_size({"width": width, "height": HEIGHT})
+            call = "([sizes, checks, again]) => look(sizes, checks ?? undefined, again)"
+            found = self.page.evaluate(call, [self.sizes, self.checks, number > 0])
+            self.faults += [f"{place}: {fault}" for fault in found]
+
+    def said(self):
+        return "\n".join(self.faults)
+
+
+def shown(page):
+    return page.locator(".question:visible").first.get_attribute("data-question")
+
+
+def press(page, selector):
+    page.clock.fast_forward(CALM)
+    page.locator(selector).click()
+
+
+def forward(page):
+    press(page, ".next")
+
+
+def steps_of(page):
+    """Every step of the questions, until the check page."""
+    while page.locator(".next").is_visible():
+        yield shown(page)
+        forward(page)
+
+
+def answer(page):
+    """Something in every kind of question, so that its chosen state is looked at too."""
+    question = page.locator(".question:visible")
+    if question.get_attribute("data-kind") == "severity":
+        question.get_by_role("checkbox").first.check()
+        question.locator(".grades:visible input").last.check()
+    elif question.get_attribute("data-kind") == "rank":
+        for place in range(4):  # one more than may be chosen
+            question.locator("button.row").nth(place).click()
+    elif question.locator(".row:visible").count():
+        question.locator(".row:visible input").first.check()
+    elif question.locator("textarea").count():
+        question.locator("textarea").fill("ławka przy boisku")
+
+
+def spoil_a_text(page):
+    page.locator("form.asking textarea[data-limit='4000']").last.evaluate(TOO_LONG)
+
+
+# ---- every state, every size ----
+
+
+@pytest.mark.parametrize("questionnaire", ["mieszkaniec", "mlodziez", "po-wydarzeniu"])
+def test_every_step_of_a_questionnaire_is_readable_and_reachable(app, server, page, questionnaire):
+    meeting = a_meeting(app, questionnaires=(questionnaire,))
+    page.goto(f"{server}/s/{meeting.join_code}/")
+    look = Looks(page)
+    look("start")
+    page.locator(".go").click()
+    for question in steps_of(page):
+        if question == "Q2":
+            page.get_by_role("checkbox").first.check()
+            forward(page)
+            look("Q2, a grade is missing")
+        answer(page)
+        look(question)
+    look("check")
+    spoil_a_text(page)
+    press(page, ".send")
+    page.wait_for_selector("#summary")
+    look("refused")
+    page.locator("textarea:visible").last.fill("krócej")
+    forward(page)
+    press(page, ".send")
+    page.wait_for_url("**/dziekujemy**")
+    look("thanks")
+    assert not look.faults, look.said()
+
+
+def test_every_page_around_the_questions_is_readable_and_reachable(app, server, page):
+    several = a_meeting(app, questionnaires=("mieszkaniec", "mlodziez"))
+    nothing = a_meeting(app, questionnaires=("protokol",))
+    waiting = a_meeting(app, opened=False)
+    old = a_meeting(app, held_on=date(2026, 1, 12), today=date(2026, 1, 12))
+    look = Looks(page)
+    for address in (
+        *("", "?j=uk", "?kod=1", "?kod=123456", "deklaracja-dostepnosci"),
+        *(f"s/{meeting.join_code}/" for meeting in (several, nothing, waiting)),
+        *(f"s/{several.join_code}/nie-ma", f"s/{old.join_code}/warto-zaprosic"),
+        f"s/{several.join_code}/?kanal=tablet",
+    ):
+        page.goto(f"{server}/{address}")
+        if page.locator(".code").count():
+            page.locator(".code").fill("123 456")
+        look(address)
+    for slip in ("chce-dzialac", "warto-zaprosic"):
+        page.goto(f"{server}/s/{several.join_code}/{slip}")
+        look(slip)
+        page.locator(".send").click()
+        page.wait_for_selector("#summary")
+        look(f"{slip}, refused")
+        page.goto(f"{server}/s/{several.join_code}/{slip}/dziekujemy")
+        look(f"{slip}, thanks")
+    assert not look.faults, look.said()
+
+
+def test_the_long_form_without_script_is_readable_and_reachable(server, page, meeting):
+    page.route("**/*.js", lambda route: route.continue_() if "boot" in route.request.url else route.abort())
+    page.goto(f"{server}/s/{meeting.join_code}/ankieta/mieszkaniec")
+    look = Looks(page)
+    look("the form")
+    spoil_a_text(page)
+    page.locator(".send").click()
+    page.wait_for_selector("#summary")
+    look("refused")
+    assert not look.faults, look.said()
+
+
+def open_panel(page):
+    page.locator("#mark").dispatch_event("pointerdown")
+    page.clock.fast_forward(1300)
+    page.locator("#panel[open]").wait_for()
+
+
+def test_every_state_of_a_tablet_is_readable_and_reachable(app, server, page, meeting):
+    look = Looks(page)
+    page.goto(f"{server}/m/{meeting.id}/")
+    page.locator("#unpaired:visible").wait_for()
+    look("not paired")
+    address, _ = offer(app, meeting)
+    page.goto(server + address)
+    look("pairing")
+    page.get_by_label("PIN parowania").fill("000000")
+    page.get_by_role("button", name="Połącz").click()
+    page.locator("#pin-problem:visible").wait_for()
+    look("pairing, wrong PIN")
+    pair(app, meeting, page, server)
+    look("hand-over")
+    open_panel(page)
+    look("operator")
+    page.locator("#operator-pin").fill("x")
+    page.get_by_role("button", name="Otwórz").click()
+    look("operator, wrong PIN")
+    page.locator("#operator-pin").fill(operator_pin(page))
+    page.get_by_role("button", name="Otwórz").click()
+    page.locator("[data-part=device] dd").first.wait_for()
+    look("operator, empty queue")
+    page.get_by_role("button", name="Zamknij panel").click()
+    page.get_by_role("button", name="Zaczynamy").click()
+    for question in steps_of(page):
+        answer(page)
+        if question in ONE_OF_EACH_KIND:
+            look(question)
+    look("check")
+    page.clock.fast_forward(121_000)
+    page.locator("#idle[open]").wait_for()
+    look("idle")
+    page.get_by_role("button", name="Jeszcze wypełniam").click()
+    page.evaluate(FULL)
+    press(page, ".send")
+    page.get_by_text("Proszę zawołać obsługę").wait_for()
+    look("storage full")
+    page.get_by_role("button", name="Wróć do odpowiedzi").click()
+    page.evaluate(EMPTY_AGAIN)
+    for name in ("Chcę działać", "Warto kogoś zaprosić"):
+        press(page, ".send")
+        page.get_by_role("heading", name="Dziękujemy!").wait_for()
+        look("thanks")
+        page.get_by_role("button", name=name).click()
+        look(name)
+        page.get_by_role("button", name="Wyślij odcinek").click()
+        page.locator(".problem:visible").first.wait_for()
+        look(f"{name}, refused")
+        page.get_by_role("button", name="Rezygnuję").click()
+        at_hand_over(page)
+        page.get_by_role("button", name="Zaczynamy").click()
+        for _ in steps_of(page):
+            pass
+    assert not look.faults, look.said()
+
+
+FULL = """() => {
+  IDBObjectStore.prototype.kept = IDBObjectStore.prototype.add;
+  IDBObjectStore.prototype.add = () => { throw new DOMException("full", "QuotaExceededError"); };
+}"""
+EMPTY_AGAIN = "() => { IDBObjectStore.prototype.add = IDBObjectStore.prototype.kept; }"
+ONE_OF_EACH_KIND = ("Q1", "Q2", "Q3", "Q4", "Q5", "Q6")
+
+
+def test_a_tablet_with_a_full_queue_and_one_taken_off_are_readable_and_reachable(app, server, page, meeting):
+    look = Looks(page)
+    pair(app, meeting, page, server)
+    with app.extensions["answers"].writing() as work:
+        work.query(Tablet).one().revoked = True
+    queue_forms(page, 3)
+    for _ in range(40):
+        if page.locator("#alarm").is_visible():
+            break
+        page.evaluate("void dispatchEvent(new Event('focus'))")
+        page.wait_for_timeout(250)
+    assert "nie jest połączone" in page.locator("#alarm").inner_text()
+    look("revoked")
+    open_panel(page)
+    page.locator("#operator-pin").fill(operator_pin(page))
+    page.get_by_role("button", name="Otwórz").click()
+    page.locator("[data-part=records] li").first.wait_for()
+    look("operator, full queue")
+    assert not look.faults, look.said()
+
+
+def operator_pin(page):
+    return page.evaluate(
+        """async () => {
+          const base = document.querySelector("script[src$='shell.js']").src.replace("/shell.js", "");
+          const store = await import(`${base}/store.js`);
+          return (await store.all("pairing"))[0].operator_pin;
+        }"""
+    )
+
+
+# ---- own spacing, three languages ----
+
+
+@pytest.mark.parametrize("language", ["pl", "en", "uk"])
+def test_with_a_persons_own_spacing_nothing_is_cut_on_a_narrow_screen(app, server, page, meeting, language):
+    page.goto(f"{server}/s/{meeting.join_code}/?j={language}")
+    look = Looks(page, ["wide", "cut"], widths=(320,))
+    look("start")
+    page.evaluate(SPACED)
+    look("start, spaced")
+    page.locator(".go").first.click()
+    for question in steps_of(page):
+        answer(page)
+        for name, styles in (("", "() => { document.adoptedStyleSheets = []; }"), (", spaced", SPACED)):
+            page.evaluate(styles)
+            look(question + name)
+    look("check, spaced")
+    press(page, ".send")
+    page.wait_for_url("**/dziekujemy**")
+    for address in ("dziekujemy", "chce-dzialac", "warto-zaprosic"):
+        page.goto(f"{server}/s/{meeting.join_code}/{address}?j={language}")
+        look(address)
+        page.evaluate(SPACED)
+        look(f"{address}, spaced")
+    assert not look.faults, look.said()
+
+
+@pytest.mark.parametrize("language", ["Polski", "English", "Українська"])
+def test_with_a_persons_own_spacing_nothing_is_cut_on_a_narrow_tablet(app, server, page, meeting, language):
+    pair(app, meeting, page, server)
+    page.get_by_role("button", name=language).click()
+    page.evaluate(SPACED)
+    look = Looks(page, ["wide", "cut"], widths=(320,))
+    look("start")
+    page.locator(".start .go").click()
+    for question in steps_of(page):
+        answer(page)
+        look(question)
+    look("check")
+    press(page, ".send")
+    page.locator(".done").wait_for()
+    look("thanks")
+    page.locator("[data-slip]").last.click()
+    look("slip")
+    assert not look.faults, look.said()
+
+
+# ---- the keyboard ----
+
+
+def round_of(page):
+    """Every place that Tab goes to, in its order, until it comes round."""
+    stops = []
+    page.keyboard.press("Tab")
+    for _ in range(120):
+        here = page.evaluate("stop()")
+        if here is None or (stops and here["mark"] == stops[0]["mark"]):
+            return stops
+        stops.append(here)
+        page.keyboard.press("Tab")
+    raise AssertionError("the keyboard does not come round")
+
+
+def out_of_order(stops):
+    """Places above, or to the left of, the one before them."""
+    wrong = []
+    for before, here in itertools.pairwise(stops):
+        beside = here["top"] < before["bottom"] - 4 and before["top"] < here["bottom"] - 4
+        if here["left"] < before["left"] if beside else here["top"] < before["top"]:
+            wrong.append(f"{here['name']} comes after {before['name']}")
+    return wrong
+
+
+def faults_of_the_keyboard(page):
+    stops = round_of(page)
+    assert len(stops) > 1
+    hidden = [f"no ring: {here['name']} {here['ring']:.2f}" for here in stops if here["ring"] < 3]
+    covered = [f"covered: {here['name']}" for here in stops if here["covered"]]
+    return hidden + covered + out_of_order(stops)
+
+
+@pytest.mark.parametrize(("width", "size"), [(320, 18), (320, 36), (820, 20)])
+def test_the_keyboard_goes_in_the_order_of_sight_and_is_seen_everywhere(server, page, meeting, width, size):
+    page.set_viewport_size({"width": width, "height": 700})
+    start = f"{server}/s/{meeting.join_code}/"
+    faults = {}
+
+    def walk(name):
+        page.evaluate("size => { document.documentElement.style.fontSize = `${size}px`; }", size)
+        if found := faults_of_the_keyboard(page):
+            faults[name] = found
+
+    for address in (f"{server}/", f"{server}/deklaracja-dostepnosci", start, start + "chce-dzialac"):
+        page.goto(address)
+        walk(address)
+    page.goto(start + "warto-zaprosic")
+    page.locator(".send").click()
+    page.locator("#summary").wait_for()
+    walk("a slip, refused")
+    page.goto(start + "ankieta/mieszkaniec")
+    for question in steps_of(page):
+        answer(page)
+        if question in ("Q1", "Q2", "Q3", "Q4", "Q5", "Q6"):
+            walk(question)
+    walk("check")
+    assert faults == {}
