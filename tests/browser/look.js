@@ -143,6 +143,13 @@ globalThis.look = async (sizes, names = Object.keys(CHECKS), again = false) => {
 
 // ---- the keyboard's place ----
 
+const numbers = new WeakMap();
+let last = 0;
+function numberOf(element) {
+  if (!numbers.has(element)) numbers.set(element, (last += 1));
+  return numbers.get(element);
+}
+
 /** Where the keyboard is: its name and place, how clearly its ring shows, whether something lies over it. */
 globalThis.stop = () => {
   const active = document.activeElement;
@@ -162,7 +169,7 @@ globalThis.stop = () => {
   };
   return {
     name: name(ringed),
-    mark: `${active.tagName} ${active.type ?? ""} ${active.name ?? ""} ${active.id} ${active.value ?? ""} ${name(ringed)}`,
+    number: numberOf(active),
     left, right, top: top + scrollY, bottom: bottom + scrollY,
     ring: Math.max(1, ...rings.map((ring) => contrast(over(parsed(ring), around), around))),
     covered: bottom - top < innerHeight / 2 && !points.every(free),

@@ -8,6 +8,7 @@ import axe_playwright_python
 import pytest
 
 from survey_app.store.meetings import Tablet
+from survey_app.store.submissions import Submission
 from tests.browser.paired import at_hand_over, offer, pair, queue_forms
 from tests.build import a_meeting
 
@@ -345,7 +346,7 @@ def round_of(page):
     page.keyboard.press("Tab")
     for _ in range(120):
         here = page.evaluate("stop()")
-        if here is None or (stops and here["mark"] == stops[0]["mark"]):
+        if here is None or (stops and here["number"] == stops[0]["number"]):
             return stops
         stops.append(here)
         page.keyboard.press("Tab")
@@ -395,3 +396,164 @@ def test_the_keyboard_goes_in_the_order_of_sight_and_is_seen_everywhere(server, 
             walk(question)
     walk("check")
     assert faults == {}
+
+
+def tab_to(page, selector):
+    """With Tab alone to the first place of this kind."""
+    for _ in range(60):
+        page.keyboard.press("Tab")
+        if page.evaluate("selector => document.activeElement.matches(selector)", selector):
+            return
+    raise AssertionError(f"the keyboard does not come to {selector}")
+
+
+def keys(page, selector, *pressed):
+    tab_to(page, selector)
+    page.clock.fast_forward(CALM)
+    for key in pressed:
+        page.keyboard.press(key)
+
+
+def heading_has_the_focus(page):
+    return page.evaluate("document.activeElement.matches('.question:not([hidden]) > :is(legend, .asked), .check h2')")
+
+
+def test_the_keyboard_alone_answers_every_kind_goes_back_and_sends(app, server, page, meeting):
+    page.goto(f"{server}/s/{meeting.join_code}/")
+    keys(page, ".go", "Enter")
+    page.locator(".next").wait_for()
+    keys(page, "[name=Q1]", "Space", "ArrowDown")
+    keys(page, ".next", "Enter")
+    assert shown(page) == "Q2"
+    assert heading_has_the_focus(page)
+    keys(page, "[type=checkbox]", "Space")
+    keys(page, ".next", "Enter")
+    assert page.evaluate("document.activeElement.name") == "Q2.P01"  # the grade that is missing
+    page.keyboard.press("Space")
+    page.keyboard.press("ArrowDown")
+    keys(page, "[type=checkbox]", "Space")
+    page.keyboard.press("Tab")
+    assert page.evaluate("document.activeElement.name") == "Q2.P02"
+    page.keyboard.press("Space")
+    keys(page, ".next", "Enter")
+    keys(page, "[type=radio]", "Space")
+    keys(page, "textarea")
+    page.keyboard.type("przy szkole")
+    keys(page, ".next", "Enter")
+    for _ in range(2):
+        keys(page, "button.row[aria-pressed=false]", "Enter")
+    keys(page, ".next", "Enter")
+    keys(page, "[name=Q5]", "Space")
+    keys(page, ".next", "Enter")
+    keys(page, "textarea")
+    page.keyboard.type("staw")
+    keys(page, ".next", "Enter")
+    keys(page, ".back", "Enter")
+    page.wait_for_function("document.querySelector('.question:not([hidden])').dataset.question === 'Q6'")
+    assert heading_has_the_focus(page)
+    while page.locator(".next").is_visible():
+        keys(page, ".next", "Enter")
+        assert heading_has_the_focus(page)
+    keys(page, ".change", "Enter")
+    assert shown(page) == "Q1"
+    assert heading_has_the_focus(page)
+    keys(page, ".next", "Enter")
+    assert heading_has_the_focus(page)
+    keys(page, ".send", "Enter")
+    page.wait_for_url("**/dziekujemy**")
+    with app.extensions["answers"].reading() as work:
+        [row] = work.query(Submission)
+    assert row.answers == {
+        "Q1": "2",
+        "Q2": {"P01": 2, "P02": 1},
+        "Q3": {"pick": "P01", "text": "przy szkole"},
+        "Q4": ["N01", "N02"],
+        "Q5": ["G1"],
+        "Q6": "staw",
+    }
+
+
+def test_a_refused_page_puts_the_keyboard_at_the_list_of_faults(server, page, meeting):
+    start = f"{server}/s/{meeting.join_code}/"
+    for slip in ("chce-dzialac", "warto-zaprosic"):
+        page.goto(start + slip)
+        page.locator(".send").click()
+        page.locator("#summary:focus").wait_for()
+        page.keyboard.press("Tab")
+        page.keyboard.press("Enter")
+        assert page.evaluate("document.activeElement.closest('.question').querySelector('.problem') !== null")
+    page.goto(start + "ankieta/mieszkaniec")
+    for _ in steps_of(page):
+        pass
+    spoil_a_text(page)
+    press(page, ".send")
+    page.locator("#summary:focus").wait_for()
+    page.keyboard.press("Tab")
+    page.keyboard.press("Enter")
+    assert page.evaluate("document.activeElement.name") == "Q7"
+    page.goto(f"{server}/?kod=1")
+    page.locator("#kod:focus").wait_for()  # one field: the fault stands above it and is read with it
+    assert "kod-problem" in page.locator("#kod").get_attribute("aria-describedby")
+
+
+def test_a_refused_slip_on_a_tablet_puts_the_keyboard_at_the_field_and_says_why(app, server, page, meeting):
+    pair(app, meeting, page, server)
+    page.get_by_role("button", name="Zaczynamy").click()
+    for _ in steps_of(page):
+        pass
+    press(page, ".send")
+    page.get_by_role("button", name="Chcę działać").click()
+    page.get_by_role("button", name="Wyślij odcinek").click()
+    page.locator(".problem:visible").first.wait_for()
+    field = page.locator(":focus")
+    assert field.get_attribute("aria-invalid") == "true"
+    named = field.get_attribute("aria-describedby").split()[-1]
+    assert "Proszę uzupełnić" in page.locator(f"[id='{named}']").inner_text()
+
+
+def test_the_windows_of_a_tablet_hold_the_keyboard_and_let_it_go(app, server, page, meeting):
+    pair(app, meeting, page, server)
+    open_panel(page)
+    assert {here["covered"] for here in round_of(page)} == {False}
+    page.keyboard.press("Escape")
+    page.locator("#panel").wait_for(state="hidden")
+    keys(page, ".start .go", "Enter")
+    page.clock.fast_forward(121_000)
+    page.locator("#idle[open]").wait_for()
+    assert page.locator(":focus").inner_text() == "Jeszcze wypełniam"
+    page.keyboard.press("Enter")
+    page.locator("#idle").wait_for(state="hidden")
+    assert shown(page) == "Q1"
+
+
+def test_nothing_has_to_be_dragged(app, server, page, meeting):
+    dragging = {"pointermove", "mousemove", "touchmove", "touchstart", "dragstart", "drag", "dragover", "drop"}
+    pair(app, meeting, page, server)
+    page.get_by_role("button", name="Zaczynamy").click()
+    for _ in steps_of(page):
+        assert page.locator("[draggable], input[type=range]").count() == 0
+    assert set(page.evaluate("[...heard]")) & dragging == set()
+    page.goto(f"{server}/s/{meeting.join_code}/ankieta/mieszkaniec")
+    for _ in steps_of(page):
+        assert page.locator("[draggable], input[type=range]").count() == 0
+    assert set(page.evaluate("[...heard]")) & dragging == set()
+    assert "click" in page.evaluate("[...heard]")
+
+
+# ---- a person's own colours ----
+
+
+def test_with_the_systems_own_colours_what_is_chosen_and_where_the_keyboard_is_can_still_be_seen(page, server, meeting):
+    page.emulate_media(forced_colors="active")
+    page.goto(f"{server}/s/{meeting.join_code}/ankieta/mieszkaniec")
+    for question in steps_of(page):
+        answer(page)
+        if question == "Q4":
+            row = page.locator(".question:visible button.row").first
+            assert row.locator(".number").inner_text() == "1"
+        row = page.locator(".question:visible .row, .question:visible textarea").first
+        assert row.evaluate("row => getComputedStyle(row).borderTopStyle") == "solid"
+        page.keyboard.press("Tab")
+        ringed = "(document.activeElement.closest('.row') ?? document.activeElement)"
+        assert page.evaluate(f"getComputedStyle({ringed}).outlineStyle") == "solid"
+    assert page.locator(".send").evaluate("button => getComputedStyle(button).borderTopStyle") == "solid"

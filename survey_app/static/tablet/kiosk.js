@@ -113,10 +113,22 @@ export function kiosk(stage, pairing, queue, { handedOver, begun }) {
 
 function complain(form, missing) {
   for (const old of form.querySelectorAll(".problem.ours")) old.remove();
-  for (const { element } of missing) element.prepend(make("p", { className: "problem ours", textContent: form.dataset.missing }));
-  const first = missing[0]?.element;
-  first?.querySelector("input, textarea, select").focus();
-  first?.scrollIntoView({ block: "center" });
+  for (const field of form.querySelectorAll("[data-described-by]")) {
+    field.removeAttribute("aria-invalid");
+    field.setAttribute("aria-describedby", field.dataset.describedBy);
+  }
+  const fields = missing.map(({ element, heading }) => {
+    const field = element.querySelector("input, textarea, select");
+    const problem = make("p", { className: "problem ours", id: `${field.id}-problem`, textContent: form.dataset.missing });
+    if (heading.matches(".row")) heading.before(problem);
+    else heading.after(problem);
+    field.dataset.describedBy = field.getAttribute("aria-describedby") ?? "";
+    field.setAttribute("aria-describedby", `${field.dataset.describedBy} ${problem.id}`.trim());
+    if (field.type !== "radio") field.setAttribute("aria-invalid", "true");
+    return field;
+  });
+  fields[0]?.focus();
+  missing[0]?.element.scrollIntoView({ block: "center" });
 }
 
 function forgetSize() {
