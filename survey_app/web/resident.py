@@ -51,7 +51,9 @@ def language() -> str:
 
 
 def channel() -> Channel:
-    return CHANNELS.get(request.args.get("kanal", ""), Channel.PHONE)
+    """A tablet's person may ask for help (?pomoc=1); the next one starts without."""
+    named = CHANNELS.get(request.args.get("kanal", ""), Channel.PHONE)
+    return Channel.HELPED if named is Channel.TABLET and "pomoc" in request.args else named
 
 
 def to(endpoint: str, **values: Any) -> str:
@@ -68,6 +70,7 @@ def page(template: str, in_language: str | None = None, **context: Any) -> str:
         "t": resident_texts(spoken),
         "to": to,
         "kiosk": channel() is not Channel.PHONE,
+        "helped": channel() is Channel.HELPED,
     }
     return render_template(template, **shared, **context)
 

@@ -3,7 +3,6 @@
 import json
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 
 from survey_app.web import assets
 from tests.browser.paired import at_hand_over, kept_on_device, pair, queue_forms, worker_ready
@@ -277,66 +276,6 @@ def test_the_switch_takes_the_worker_away_and_leaves_the_queue(context, page, mo
     assert page.evaluate("caches.keys()") == []
     assert page.evaluate("navigator.serviceWorker.getRegistrations().then((known) => known.length)") == 0
     assert len(kept_on_device(page)) == 5
-
-
-# ---- accessible in every state ----
-
-
-def violations(page):
-    found = Axe().run(page).response["violations"]
-    return [(fault["id"], [node["target"] for node in fault["nodes"]][:3]) for fault in found]
-
-
-@pytest.mark.parametrize("width", [320, 820])
-@pytest.mark.parametrize("larger", [0, 6])
-def test_every_state_of_a_tablet_is_accessible(app, context, meeting, server, width, larger):
-    page = context.new_page()
-    page.set_viewport_size({"width": width, "height": 900})
-    pair(app, meeting, page, server)
-    faults = {}
-
-    def look(name):
-        found = violations(page)
-        if page.evaluate("document.documentElement.scrollWidth > innerWidth"):
-            found.append("too wide")
-        if found:
-            faults[name] = found
-
-    for _ in range(larger):
-        page.get_by_role("button", name="Większy tekst").click()
-    look("start")
-    page.locator("#mark").focus()
-    page.evaluate("document.querySelector('#panel').showModal()")
-    look("operator")
-    page.evaluate("document.querySelector('[data-part=inside]').hidden = false")
-    look("operator inside")
-    page.evaluate("document.querySelector('#panel').close()")
-    page.get_by_role("button", name="Zaczynamy").click()
-    while page.locator(".next").is_visible():
-        question = page.locator(".question:visible").get_attribute("data-question")
-        if not larger or question in ("Q1", "Q2", "Q4"):
-            look(question)
-        small = "rows => rows.map(row => row.getBoundingClientRect().height).filter(height => height < 76)"
-        assert page.locator(".question:visible .row:visible").evaluate_all(small) == []
-        forward(page)
-    look("check")
-    page.evaluate("document.querySelector('#idle').showModal()")
-    look("idle")
-    page.evaluate("document.querySelector('#idle').close()")
-    page.wait_for_timeout(CALM)
-    page.locator(".send").click()
-    page.get_by_role("heading", name="Dziękujemy!").wait_for()
-    look("thanks")
-    for name in ("Chcę działać", "Warto kogoś zaprosić"):
-        page.get_by_role("button", name=name).click()
-        look(name)
-        page.get_by_role("button", name="Wyślij odcinek").click()
-        look(f"{name}, refused")
-        page.get_by_role("button", name="Rezygnuję").click()
-        at_hand_over(page)
-        page.get_by_role("button", name="Zaczynamy").click()
-        finish(page)
-    assert faults == {}
 
 
 def test_the_manifest_is_found_by_the_browser(page):

@@ -1,10 +1,8 @@
 """A resident's window: one question a view, tapping in order, the check page, text size, weight."""
 
 import gzip
-import itertools
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 
 from survey_app.journeys import prepare
 from survey_app.store.meetings import Meeting
@@ -16,7 +14,6 @@ pytestmark = pytest.mark.browser
 
 CALM = 450  # milliseconds after which the next tap is heard
 PHONE, TABLET = (390, 844), (820, 1180)
-LONG_ROW = 64
 
 
 @pytest.fixture
@@ -91,13 +88,6 @@ def send(page):
 
 def too_wide(page):
     return page.evaluate("document.documentElement.scrollWidth > innerWidth")
-
-
-def violations(page):
-    found = Axe().run(
-        page, options={"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}
-    )
-    return [(fault["id"], [node["target"] for node in fault["nodes"]]) for fault in found.response["violations"]]
 
 
 @pytest.mark.parametrize("size", [PHONE, TABLET])
@@ -317,49 +307,6 @@ def test_text_grows_to_36_px_and_nothing_runs_out_of_the_window(opened, start, w
         page.locator(".send").click()
         page.wait_for_selector("#summary")
         assert not too_wide(page)
-
-
-@pytest.mark.parametrize("width", [320, 820])
-def test_every_step_is_accessible(opened, start, width):
-    page = opened(start, (width, 900), bypass_csp=True)
-    faults = {"start": violations(page)}
-    page.goto(start.rsplit("/s/", 1)[0])
-    faults["join"] = violations(page)
-    page.goto(page.url + "?kod=1")
-    faults["join, refused"] = violations(page)
-    page.goto(start + "ankieta/mieszkaniec")
-    for question in itertools.count():
-        if not page.locator(".next").is_visible():
-            break
-        faults[shown(page)] = violations(page)
-        small = "rows => rows.map(row => row.getBoundingClientRect().height).filter(height => height < 64)"
-        assert page.locator(".question:visible .row:visible").evaluate_all(small) == []
-        if shown(page) == "Q2":
-            page.get_by_role("checkbox").first.check()
-            forward(page)
-            faults["a grade is missing"] = violations(page)
-            page.get_by_role("radio", name="duży", exact=True).first.check()
-        if shown(page) == "Q7":
-            page.locator("textarea:visible").evaluate("field => { field.value = 'a'.repeat(4001); }")
-        assert question < 30
-        forward(page)
-    faults["check"] = violations(page)
-    page.wait_for_timeout(CALM)
-    page.locator(".send").click()
-    page.wait_for_selector("#summary")
-    faults["refused"] = violations(page)
-    page.locator("textarea:visible").fill("krócej")
-    forward(page)
-    send(page)
-    faults["thanks"] = violations(page)
-    for slip in ("chce-dzialac", "warto-zaprosic"):
-        page.goto(start + slip)
-        faults[slip] = violations(page)
-        page.locator(".send").click()
-        page.wait_for_selector("#summary")
-        faults[f"{slip}, refused"] = violations(page)
-        assert not too_wide(page)
-    assert {place: found for place, found in faults.items() if found} == {}
 
 
 def test_a_visit_is_light_and_asks_nobody_else(opened, server, start):

@@ -342,7 +342,7 @@ def hidden(page):
 def test_without_cookies_the_way_leads_from_the_code_to_the_thanks(app, without_cookies, meeting):
     page = without_cookies.get("/", query_string={"kod": meeting.join_code, "j": "en", "kanal": "tablet"})
     assert page.path == f"/s/{meeting.join_code}/"
-    (address,) = page.find("//a[contains(@href,'/ankieta/')]/@href")
+    address = page.find("//a[contains(@href,'/ankieta/')]/@href")[0]
     page = without_cookies.get(address)
     faulty = without_cookies.post(address, hidden(page) | FILLED | {"Q1": "77"}, status=422)
     assert faulty.find("//textarea[@name='Q3.text']/text()")[0].strip() == "przy szkole"

@@ -12,6 +12,7 @@ let depth = 0; // entries of ours in the history before this view
 const start = { view: wrong ?? (summary ? CHECK : undefined), returning: Boolean(summary) };
 const steps = walk(document, {
   start,
+  whole: "whole" in form.dataset,
   moved(view, returning) {
     if (kiosk) return;
     depth += 1;

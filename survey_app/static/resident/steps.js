@@ -10,10 +10,10 @@ const SECOND_TAP = 400; // milliseconds in which another tap is the same finger
 /**
  * Walks a person through `root`. `moved(view, returning)` is called before a new view is shown by the person's own act;
  * `back()` when the person goes back, and may say false: then the steps go back by themselves; `send(answers)` instead
- * of posting the form.
+ * of posting the form. `whole`: who helps sees every question on one sheet, reads them out and sends from there.
  * Gives { show, revisit, questions, answers, returning }.
  */
-export function walk(root, { moved = () => {}, back: goBack = () => false, send: handOver, start } = {}) {
+export function walk(root, { moved = () => {}, back: goBack = () => false, send: handOver, start, whole = false } = {}) {
   const form = root.querySelector("form.asking");
   const t = JSON.parse(root.querySelector("script.texts").textContent);
   const live = form.querySelector(".live");
@@ -45,6 +45,11 @@ export function walk(root, { moved = () => {}, back: goBack = () => false, send:
   const preceding = (shown) => (view === CHECK ? shown.at(-1) : shown[place(shown) - 1])?.id;
 
   function show(id, focus = true) {
+    if (whole) {
+      lay();
+      if (focus) questions.find((one) => one.id === id)?.heading.focus();
+      return;
+    }
     const shown = path();
     const question = shown.find((one) => one.id === id);
     view = question ? id : CHECK;
@@ -57,6 +62,17 @@ export function walk(root, { moved = () => {}, back: goBack = () => false, send:
     tell(shown, question);
     aloud(question, t);
     if (focus) settle(question?.heading ?? check.querySelector("h2"));
+  }
+
+  /** The whole sheet, without the questions that do not concern this person. `touched` stays as it is. */
+  function lay(touched) {
+    const shown = path();
+    for (const one of questions) {
+      const opens = one.element.hidden || one.element !== touched?.closest(".question");
+      one.element.hidden = !shown.includes(one);
+      if (opens) one.shown?.();
+    }
+    back.hidden = next.hidden = true;
   }
 
   function tell(shown, question) {
@@ -97,18 +113,22 @@ export function walk(root, { moved = () => {}, back: goBack = () => false, send:
 
   function revisit(id) {
     returning = true;
-    go(id);
+    if (whole) show(id);
+    else go(id);
   }
 
   function forward() {
-    const waiting = questions.find(({ id }) => id === view)?.unfinished?.();
-    if (waiting) {
-      say(t.grade_needed);
-      waiting.focus();
-      waiting.closest(".graded").scrollIntoView({ block: "center" });
-      return;
-    }
-    go(following(path()));
+    if (!complained(questions.filter(({ id }) => id === view))) go(following(path()));
+  }
+
+  /** Whether one of these still waits for something; then it is said and the keyboard is there. */
+  function complained(asked) {
+    const waiting = asked.map((one) => one.unfinished?.()).find(Boolean);
+    if (!waiting) return false;
+    say(t.grade_needed);
+    waiting.focus();
+    waiting.closest(".graded").scrollIntoView({ block: "center" });
+    return true;
   }
 
   function backward() {
@@ -125,12 +145,12 @@ export function walk(root, { moved = () => {}, back: goBack = () => false, send:
   next.addEventListener("click", () => calmly(forward));
   back.addEventListener("click", () => calmly(backward));
   form.addEventListener("submit", (event) => {
-    const ready = view === CHECK && !sending && performance.now() >= deafUntil;
+    const ready = (whole ? !complained(path()) : view === CHECK) && !sending && performance.now() >= deafUntil;
     if (!ready || handOver) event.preventDefault();
     if (ready) {
       sending = true;
       handOver?.(onPath(), () => { sending = false; });
-    } else if (view !== CHECK) {
+    } else if (!whole && view !== CHECK) {
       calmly(forward);
     }
   });
@@ -141,6 +161,7 @@ export function walk(root, { moved = () => {}, back: goBack = () => false, send:
     return Object.fromEntries(said.filter(([, value]) => !isEmpty(value)));
   }
 
+  if (whole) form.addEventListener("change", ({ target }) => lay(target));
   returning = Boolean(start?.returning);
   show(start?.view ?? questions[0].id, false);
   form.classList.add("ready");

@@ -56,6 +56,7 @@ export function kiosk(stage, pairing, queue, { handedOver, begun }) {
     screen("form", `[data-questionnaire="${questionnaire}"]`);
     const id = newId();
     walk(stage, {
+      whole: channel === "helped",
       send: (answers, again) => finish("forms", { id, digest, channel, language, filled_on: today(), answers }, questionnaire, again),
     });
   }
