@@ -5,7 +5,7 @@ VENV := .venv/bin
 export ZEBRANIE_DATA_DIR ?= $(CURDIR)/dane
 
 .DEFAULT_GOAL := help
-.PHONY: setup run test lint bench screenshots help
+.PHONY: setup run test test-engines lint bench screenshots help
 
 setup: ## make .venv with everything
 	@python3 tools/machine.py venv
@@ -17,6 +17,10 @@ run: setup ## serve at http://127.0.0.1:8000 (PORT), with the demonstration camp
 test: setup ## every test, PostgreSQL and browser included
 	@python3 tools/machine.py tests
 	@$(VENV)/python -m pytest
+
+test-engines: setup ## the tablet without a network in Firefox ESR and WebKitGTK
+	@python3 tools/machine.py engines
+	@$(VENV)/python -m pytest tests/engines -n 0
 
 lint: setup ## ruff and mypy
 	@$(VENV)/ruff check .
@@ -31,4 +35,4 @@ screenshots: setup ## the pictures of the README, taken from the demonstration c
 	@$(VENV)/python -m docs.screenshots
 
 help: ## this list
-	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 14
+	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 14

@@ -1,4 +1,5 @@
-"""Makes a machine ready, with the standard library alone: `venv` for the product, `tests` for its tests.
+"""Makes a machine ready, with the standard library alone: `venv` for the product, `tests` for its tests,
+`engines` for tests in browsers other than Chromium.
 
 Says in one line what it does and, when something cannot be had, what that is and what to do.
 """
@@ -18,9 +19,9 @@ BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stab
 
 
 def main() -> None:
-    steps = {"venv": make_venv, "tests": make_ready_for_tests}
+    steps = {"venv": make_venv, "tests": make_ready_for_tests, "engines": make_ready_for_engines}
     if len(sys.argv) != 2 or sys.argv[1] not in steps:
-        raise SystemExit("usage: python3 tools/machine.py venv|tests")
+        raise SystemExit("usage: python3 tools/machine.py venv|tests|engines")
     steps[sys.argv[1]]()
 
 
@@ -45,6 +46,19 @@ def make_ready_for_tests() -> None:
     problems = [problem for problem in (_chromium(), _libreoffice(), _postgresql()) if problem]
     for problem in problems:
         say(f"COULD NOT GET {problem}")
+
+
+def make_ready_for_engines() -> None:
+    """Firefox, WebKitGTK with its driver, a screen for it, and the packages that drive them."""
+    _pip("install", "--require-hashes", "--requirement", "requirements-engines.lock")
+    wanted = {
+        "firefox-esr": os.environ.get("FIREFOX") or shutil.which("firefox-esr") or shutil.which("firefox"),
+        "webkit2gtk-driver": os.environ.get("WEBKIT_DRIVER") or shutil.which("WebKitWebDriver"),
+        "xvfb": shutil.which("Xvfb"),
+    }
+    for package in [package for package, found in wanted.items() if not found]:
+        if not _apt(package):
+            say(f"COULD NOT GET {package}: install it (FIREFOX, WEBKIT_DRIVER name paths); its tests fail without it.")
 
 
 def say(sentence: str) -> None:

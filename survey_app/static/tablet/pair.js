@@ -36,7 +36,6 @@ async function redeem() {
     return;
   }
   await store.put("pairing", said);
-  await navigator.storage?.persist?.();
   location.replace(home);
 }
 

@@ -24,6 +24,7 @@ async function begin() {
   panel(document.querySelector("#mark"), document.querySelector("#panel"), pairing, queue, device);
   await queue.tell();
   queue.sendNow();
+  navigator.storage?.persist?.(); // not awaited: Firefox asks the operator, who may never answer
   await work();
 }
 
