@@ -47,7 +47,7 @@ def context(browser):
     context = browser.new_context(
         viewport={"width": 320, "height": HEIGHT}, reduced_motion="reduce", service_workers="block"
     )
-    context.set_default_timeout(10_000)
+    context.set_default_timeout(30_000)
     for script in (AXE, LOOK):
         context.add_init_script(path=script)
     context.add_init_script(LISTENING)

@@ -47,7 +47,7 @@ def opened(browser):
         context = browser.new_context(viewport={"width": 390, "height": 844})
         contexts.append(context)
         page = context.new_page()
-        page.set_default_timeout(10_000)
+        page.set_default_timeout(30_000)
         page.clock.install()
         page.on("pageerror", lambda fault: faults.append(str(fault)))
         page.add_init_script(script)

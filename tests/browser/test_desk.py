@@ -43,7 +43,7 @@ def window(browser, server):
 
     def opener(width, **options):
         page = browser.new_context(base_url=server, viewport={"width": width, "height": 900}, **options).new_page()
-        page.set_default_timeout(10_000)
+        page.set_default_timeout(30_000)
         opened.append(page)
         return page
 

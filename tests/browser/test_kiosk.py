@@ -22,7 +22,7 @@ def meeting(app):
 @pytest.fixture
 def context(browser):
     context = browser.new_context(viewport={"width": 820, "height": 1180}, bypass_csp=True)
-    context.set_default_timeout(15_000)
+    context.set_default_timeout(30_000)
     yield context
     context.close()
 

@@ -33,7 +33,7 @@ def opened(browser):
 
     def opener(address, size=PHONE, **options):
         page = browser.new_context(viewport={"width": size[0], "height": size[1]}, **options).new_page()
-        page.set_default_timeout(10_000)
+        page.set_default_timeout(30_000)
         page.on("pageerror", lambda fault: faults.append(str(fault)))
         page.goto(address)
         pages.append(page)

@@ -29,7 +29,7 @@ def windows(browser):
 
     def opener(**options):
         context = browser.new_context(viewport=SIZE, **options)
-        context.set_default_timeout(15_000)
+        context.set_default_timeout(30_000)
         context.on("weberror", lambda fault: faults.append(str(fault.error)))
         opened.append(context)
         return context

@@ -35,7 +35,7 @@ def meeting(app):
 def page(browser):
     """Without a worker, so that the network can be spoilt from here; time can be wound on."""
     context = browser.new_context(service_workers="block")
-    context.set_default_timeout(15_000)
+    context.set_default_timeout(30_000)
     page = context.new_page()
     page.clock.install()
     yield page

@@ -17,7 +17,7 @@ PHONE, TABLET, DESK = (390, 844), (820, 1180), (1280, 900)
 
 def window(browser, server, size):
     page = browser.new_page(base_url=server, viewport={"width": size[0], "height": size[1]})
-    page.set_default_timeout(10_000)
+    page.set_default_timeout(30_000)
     return page
 
 
