@@ -95,6 +95,7 @@ def forward(page):
 
 def steps_of(page):
     """Every step of the questions, until the check page."""
+    page.locator(".next").wait_for()
     while page.locator(".next").is_visible():
         yield shown(page)
         forward(page)
