@@ -56,6 +56,24 @@ class Mention(Base):
     erase_on: Mapped[date] = mapped_column(index=True)
 
 
+class SlipPicture(Base):
+    """A photographed slip B or C until it is typed. Sealed here because names are written on it."""
+
+    __tablename__ = "slip_picture"
+    __table_args__ = UNORDERED
+
+    id: Mapped[str] = mapped_column(primary_key=True)
+    part: Mapped[str]  # B or C
+    meeting: Mapped[str] = mapped_column(index=True)  # where it is to be typed
+    digest: Mapped[str]  # of the questionnaire
+    layout: Mapped[dict[str, Any]] = mapped_column(JsonText)  # forms.layout.to_document
+    reading: Mapped[dict[str, Any]] = mapped_column(JsonText)
+    picture: Mapped[bytes]  # JPEG of the straightened slip
+    fingerprint: Mapped[str] = mapped_column(index=True)  # of the file it came from: the same file is kept once
+    received_on: Mapped[date]
+    erase_on: Mapped[date] = mapped_column(index=True)
+
+
 class Counter(Base):
     """What remains after erasing: numbers."""
 

@@ -1,6 +1,6 @@
 """Every table of the answers database in one place, for migrations and first starts."""
 
-from survey_app.store import accounts, audit, gmina, meetings, plans, questionnaires, submissions
+from survey_app.store import accounts, audit, gmina, meetings, plans, questionnaires, sheets, submissions
 from survey_app.store.base import Base
 
 __all__ = [
@@ -11,5 +11,6 @@ __all__ = [
     "meetings",
     "plans",
     "questionnaires",
+    "sheets",
     "submissions",
 ]
