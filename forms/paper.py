@@ -1,0 +1,218 @@
+"""Printed sheets: a questionnaire becomes a tagged PDF, and the places of everything on it become layouts.
+
+The typesetter (typst) is heavy: import this module only where something is printed.
+"""
+
+import io
+import tomllib
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from functools import cache
+from typing import NamedTuple
+
+import segno
+
+from forms import layout, sheetcode, typeset
+from forms.layout import Layout, Side
+from forms.printable import questions_of
+from forms.questionnaire import Part, Questionnaire, in_language
+from forms.sheetcode import Printed as QrText
+from forms.typeset import A4, FOLDER, QR, Data
+
+SIZES = (12.0, 11.5, 11.0, 10.5, 10.0, 9.5, 9.0)
+"""Points of ordinary print: the largest that keeps part A on two sides."""
+LARGE = 18.0
+SLIP_SIZES = (11.0, 10.5, 10.0, 9.5, 9.0, 8.5, 8.0)
+LARGE_SLIP_SIZES = (18.0, 17.0, 16.0, 15.0, 14.0)
+SLIP_FREE_MM = 11.0
+"""The lower edge of a slip that stays white; its text may stand between the lower marks."""
+
+
+class TooLong(ValueError):
+    """The questionnaire needs more sides than a sheet may have."""
+
+
+@dataclass(frozen=True, slots=True)
+class Heading:
+    place: str  # "Bydlin"
+    day: str  # "12 marca 2026"
+
+
+@dataclass(frozen=True, slots=True)
+class Cover:
+    """The first page, for the organiser: facts of this batch, then sections of advice."""
+
+    title: str
+    facts: tuple[str, ...]
+    sections: tuple[tuple[str, tuple[str, ...]], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Notice:
+    """What a slip says about personal data, printed on its back."""
+
+    lead: str
+    title: str
+    paragraphs: tuple[str, ...]
+
+
+class Printed(NamedTuple):
+    pdf: bytes
+    layouts: tuple[Layout, ...]  # of part A first, then of the slips that were printed
+    pages: int
+
+
+def print_sheets(
+    questionnaire: Questionnaire,
+    *,
+    owner: str,
+    heading: Heading,
+    numbers: Sequence[int],
+    language: str = "pl",
+    large: bool = False,
+    slips: bool = True,
+    notices: Mapping[str, Notice] | None = None,
+    cover: Cover | None = None,
+) -> Printed:
+    """A tagged PDF (PDF/UA-1) with one sheet a number, each followed by its slips.
+
+    owner: whose sheets they are, part of the layouts' ids. notices: for the slips, by part; a slip without one
+    has an empty back. Raises TooLong, and ValueError for a language the questionnaire does not speak.
+    """
+    if language not in questionnaire.languages:
+        raise ValueError(f"{questionnaire.id} does not speak {language}")
+    data = _data(questionnaire, heading, language, large)
+    data["slips"] = [_slip(questionnaire, part, data, notices or {}) for part in _slip_parts(questionnaire) if slips]
+    data, sides = _fit_sheet(data, large)
+    data, slip_sides = _fit_slips(data, large)
+
+    def freeze(part: str, sides: tuple[Side, ...]) -> Layout:
+        made = Layout("", questionnaire.digest, part, language, large, sides)
+        return replace(made, id=layout.id_of(layout.to_document(made), owner))
+
+    frozen = (freeze("A", sides), *(freeze(part, (side,)) for part, side in slip_sides.items()))
+    for slip, kept in zip(data["slips"], frozen[1:], strict=True):
+        slip["code"] = _qr(QrText(kept.id, 0, 1))
+    data["sheets"] = [_sheet(frozen[0], number) for number in numbers]
+    data["cover"] = _cover(cover) if cover else None
+    data |= {"before": 2 if cover else 0, "every": _pages_a_sheet(data)}
+    return Printed(typeset.pdf_of(data), frozen, data["before"] + data["every"] * len(numbers))
+
+
+def _pages_a_sheet(data: Data) -> int:
+    """Even, so that no sheet begins on the back of another."""
+    sides = len(data["sides"])
+    leaves = -(-len(data["slips"]) // int(A4[1] // data["slip_height"]))
+    return sides + sides % 2 + 2 * leaves
+
+
+def _fit_sheet(data: Data, large: bool) -> tuple[Data, tuple[Side, ...]]:
+    """Part A at the largest size that fits two sides; large print takes as many as it needs. Raises TooLong."""
+    for size in (LARGE,) if large else SIZES:
+        fitted = data | _measures(size, large)
+        sides = typeset.sides_of(fitted)
+        if len(sides) <= 2:
+            break
+    if len(sides) > layout.MOST_SIDES:
+        raise TooLong(data["title"])
+    return fitted | {"sides": [typeset.mark_cells("A", side.number) for side in sides]}, sides
+
+
+def _fit_slips(data: Data, large: bool) -> tuple[Data, dict[str, Side]]:
+    """Both slips at the largest size that leaves the lower marks free."""
+    for size in LARGE_SLIP_SIZES if large else SLIP_SIZES:
+        fitted = data | {"slip_size": size, "slip": _measures(size, large)}
+        sides = typeset.slip_sides_of(fitted)
+        if all(_lowest(side) <= side.height_mm - SLIP_FREE_MM for side in sides.values()):
+            break
+    return fitted, sides
+
+
+def _lowest(side: Side) -> float:
+    return max((area.place.y + area.place.h for area in side.areas), default=0.0)
+
+
+def _slip_parts(questionnaire: Questionnaire) -> list[Part]:
+    return [part for part in questionnaire.parts if part.id in layout.IDS]
+
+
+def _slip(questionnaire: Questionnaire, part: Part, data: Data, notices: Mapping[str, Notice]) -> Data:
+    language, notice = data["language"], notices.get(part.id, Notice("", "", ()))
+    return {
+        "part": part.id,
+        "title": in_language(part.label, language),
+        "lead": notice.lead,
+        "questions": questions_of(questionnaire, part, language, data["words"]),
+        "marks": typeset.mark_cells(part.id, 1),
+        "code": _qr(QrText("00000", 0, 1)),
+        "notice_title": notice.title,
+        "notice": notice.paragraphs,
+    }
+
+
+def _sheet(kept: Layout, number: int) -> Data:
+    codes = [_qr(QrText(kept.id, number, side.number)) for side in kept.sides]
+    return {"number": sheetcode.code(number), "codes": codes}
+
+
+def _qr(printed: QrText) -> str:
+    """The code as an SVG drawing without a margin; version 1 at level Q, 21 modules wide."""
+    drawing = io.BytesIO()
+    made = segno.make(sheetcode.qr_text(printed), version=1, error="q", boost_error=False, micro=False)
+    made.save(drawing, kind="svg", border=0, xmldecl=False, svgns=True, scale=1)
+    return drawing.getvalue().decode()
+
+
+def _cover(cover: Cover) -> Data:
+    sections = [{"title": title, "lines": lines} for title, lines in cover.sections]
+    return {"title": cover.title, "facts": cover.facts, "sections": sections}
+
+
+@cache
+def words() -> dict[str, dict[str, str]]:
+    return tomllib.loads((FOLDER / "words.toml").read_text(encoding="utf-8"))
+
+
+def _data(questionnaire: Questionnaire, heading: Heading, language: str, large: bool) -> Data:
+    said = words().get(language, words()["pl"])
+    return {
+        "title": in_language(questionnaire.title, language),
+        "description": in_language(questionnaire.intro, language),
+        "language": language,
+        "fonts": ["Zebranie Cyrillic"] if language == "uk" else ["Zebranie Latin", "Zebranie Cyrillic"],
+        "words": said,
+        "place": heading.place,
+        "day": heading.day,
+        "intro_text": in_language(questionnaire.intro, language),
+        "outro": in_language(questionnaire.outro, language),
+        "mark": layout.MARK_MM,
+        "edge": layout.MARK_FROM_EDGE_MM,
+        "qr": {"x": QR.x, "y": QR.y, "w": QR.w},
+        "questions": questions_of(questionnaire, questionnaire.part("A"), language, said),
+        "sides": [],
+        "slips": [],
+        "slip_height": A4[1] if large else A4[1] / 2,
+        "slip_size": SLIP_SIZES[0],
+        "slip": _measures(SLIP_SIZES[0], large),
+        "notice_size": LARGE if large else 9.5,
+        "cover": None,
+        "before": 0,  # pages before the first sheet
+        "every": 100,  # pages from one sheet to the next
+        "sheets": [{"number": "00000-X", "codes": [_qr(QrText("00000", 0, 1))] * layout.MOST_SIDES}],
+        **_measures(LARGE if large else SIZES[0], large),
+    }
+
+
+def _measures(size: float, large: bool) -> Data:
+    """Distances in mm that go with a size of letters in points."""
+    scale = size / 11
+    return {
+        "size": size,
+        "columns": 1 if large else 2,
+        "strip": 8 if large else 17,
+        "gap": 2.0 * scale if large else 1.4 + 0.6 * (size - 9) / 3,
+        "between": 6.0 if large else 2.6 + (size - 9) * 0.5,
+        "line": 12.0 if large else 8.0 + (size - 9) * 0.3,
+        "head": 8.5 * scale * (1.2 if large else 1),
+        "intro": 1.0 if large else 0.92,
+    }
