@@ -19,56 +19,11 @@ IDS = {"B": 40, "C": 44}
 """First corner mark of the slips; those of part A start at 4 × (side − 1), so that marks name the side too."""
 MOST_SIDES = 9
 ID_LENGTH = 5
-_BITS = [
-    "B532",
-    "0F9A",
-    "332D",
-    "9946",
-    "549E",
-    "79CD",
-    "9E2E",
-    "C4F2",
-    "FEDA",
-    "CF56",
-    "F991",
-    "11A7",
-    "0EB7",
-    "2A0F",
-    "24B1",
-    "263E",
-    "4665",
-    "6600",
-    "6C5E",
-    "76AF",
-    "868B",
-    "B02B",
-    "CCD5",
-    "DD82",
-    "FE47",
-    "9471",
-    "ACE4",
-    "A554",
-    "2123",
-    "346F",
-    "4415",
-    "57B2",
-    "9ECF",
-    "F0CB",
-    "08AE",
-    "0929",
-    "1875",
-    "04FF",
-    "0DF6",
-    "1C5A",
-    "1718",
-    "2A28",
-    "328C",
-    "38B2",
-    "24E8",
-    "2EEB",
-    "2D3F",
-    "4B64",
-]
+_BITS = bytes.fromhex(
+    "B532 0F9A 332D 9946 549E 79CD 9E2E C4F2 FEDA CF56 F991 11A7 0EB7 2A0F 24B1 263E"
+    "4665 6600 6C5E 76AF 868B B02B CCD5 DD82 FE47 9471 ACE4 A554 2123 346F 4415 57B2"
+    "9ECF F0CB 08AE 0929 1875 04FF 0DF6 1C5A 1718 2A28 328C 38B2 24E8 2EEB 2D3F 4B64"
+)
 """Marks 0 to 47 of DICT_4X4_50, four rows of four bits, 1 = white (OpenCV's table; held to it by a test)."""
 _DIGITS = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 
@@ -155,7 +110,7 @@ def marks_of(part: str, side: int) -> tuple[int, int, int, int]:
 
 def mark_bits(mark: int) -> list[list[int]]:
     """Rows of the inner 4 × 4 cells of a corner mark, 1 = white; around them is a black border of one cell."""
-    bits = f"{int(_BITS[mark], 16):016b}"
+    bits = f"{int.from_bytes(_BITS[2 * mark : 2 * mark + 2]):016b}"
     return [[int(bit) for bit in bits[start : start + 4]] for start in range(0, 16, 4)]
 
 

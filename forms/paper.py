@@ -3,6 +3,7 @@
 The typesetter (typst) is heavy: import this module only where something is printed.
 """
 
+import bisect
 import io
 import tomllib
 from collections.abc import Mapping, Sequence
@@ -24,8 +25,8 @@ SIZES = (12.0, 11.5, 11.0, 10.5, 10.0, 9.5, 9.0)
 LARGE = 18.0
 SLIP_SIZES = (11.0, 10.5, 10.0, 9.5, 9.0, 8.5, 8.0)
 LARGE_SLIP_SIZES = (18.0, 17.0, 16.0, 15.0, 14.0)
-SLIP_FREE_MM = 11.0
-"""The lower edge of a slip that stays white; its text may stand between the lower marks."""
+SLIP_FREE_MM = 23.0
+"""The lower edge of a slip, where its marks are."""
 
 
 class TooLong(ValueError):
@@ -94,6 +95,7 @@ def print_sheets(
     for slip, kept in zip(data["slips"], frozen[1:], strict=True):
         slip["code"] = _qr(QrText(kept.id, 0, 1))
     data["sheets"] = [_sheet(frozen[0], number) for number in numbers]
+    data["columns_of"] = typeset.columns_of(data | {"sheets": data["sheets"][:1]})
     data["cover"] = _cover(cover) if cover else None
     data |= {"before": 2 if cover else 0, "every": _pages_a_sheet(data)}
     return Printed(typeset.pdf_of(data), frozen, data["before"] + data["every"] * len(numbers))
@@ -108,24 +110,34 @@ def _pages_a_sheet(data: Data) -> int:
 
 def _fit_sheet(data: Data, large: bool) -> tuple[Data, tuple[Side, ...]]:
     """Part A at the largest size that fits two sides; large print takes as many as it needs. Raises TooLong."""
-    for size in (LARGE,) if large else SIZES:
-        fitted = data | _measures(size, large)
-        sides = typeset.sides_of(fitted)
-        if len(sides) <= 2:
-            break
+    sizes = (LARGE,) if large else SIZES
+    best = bisect.bisect_left(
+        range(len(sizes) - 1), True, key=lambda place: len(_sides(data, sizes[place], large)) <= 2
+    )
+    fitted = data | {"measures": _measures(sizes[best], large)}
+    sides = typeset.sides_of(fitted)
     if len(sides) > layout.MOST_SIDES:
         raise TooLong(data["title"])
     return fitted | {"sides": [typeset.mark_cells("A", side.number) for side in sides]}, sides
 
 
+def _sides(data: Data, size: float, large: bool) -> tuple[Side, ...]:
+    return typeset.sides_of(data | {"measures": _measures(size, large)})
+
+
 def _fit_slips(data: Data, large: bool) -> tuple[Data, dict[str, Side]]:
-    """Both slips at the largest size that leaves the lower marks free."""
+    """Each slip at the largest size that ends above its lower marks, else at the smallest."""
+    fitted = [slip | {"measures": _fitting(data, slip, large)} for slip in data["slips"]]
+    return data | {"slips": fitted}, typeset.slip_sides_of(data | {"slips": fitted})
+
+
+def _fitting(data: Data, slip: Data, large: bool) -> Data:
     for size in LARGE_SLIP_SIZES if large else SLIP_SIZES:
-        fitted = data | {"slip_size": size, "slip": _measures(size, large)}
-        sides = typeset.slip_sides_of(fitted)
-        if all(_lowest(side) <= side.height_mm - SLIP_FREE_MM for side in sides.values()):
+        measures = _slip_measures(size, large)
+        side = typeset.slip_sides_of(data | {"slips": [slip | {"measures": measures}]})[slip["part"]]
+        if _lowest(side) <= side.height_mm - SLIP_FREE_MM:
             break
-    return fitted, sides
+    return measures
 
 
 def _lowest(side: Side) -> float:
@@ -191,28 +203,46 @@ def _data(questionnaire: Questionnaire, heading: Heading, language: str, large: 
         "questions": questions_of(questionnaire, questionnaire.part("A"), language, said),
         "sides": [],
         "slips": [],
+        "columns_of": {},
         "slip_height": A4[1] if large else A4[1] / 2,
-        "slip_size": SLIP_SIZES[0],
-        "slip": _measures(SLIP_SIZES[0], large),
+        "measures": _measures(LARGE, large=True),
         "notice_size": LARGE if large else 9.5,
         "cover": None,
         "before": 0,  # pages before the first sheet
         "every": 100,  # pages from one sheet to the next
         "sheets": [{"number": "00000-X", "codes": [_qr(QrText("00000", 0, 1))] * layout.MOST_SIDES}],
-        **_measures(LARGE if large else SIZES[0], large),
     }
 
 
 def _measures(size: float, large: bool) -> Data:
     """Distances in mm that go with a size of letters in points."""
-    scale = size / 11
+    if large:
+        return {
+            "size": size,
+            "columns": 1,
+            "groups": 1,
+            "strip": 8,
+            "gap": 3.2,
+            "between": 6,
+            "line": 12,
+            "head": 16,
+            "intro": 1,
+        }
     return {
         "size": size,
-        "columns": 1 if large else 2,
-        "strip": 8 if large else 17,
-        "gap": 2.0 * scale if large else 1.4 + 0.6 * (size - 9) / 3,
-        "between": 6.0 if large else 2.6 + (size - 9) * 0.5,
-        "line": 12.0 if large else 8.0 + (size - 9) * 0.3,
-        "head": 8.5 * scale * (1.2 if large else 1),
-        "intro": 1.0 if large else 0.92,
+        "columns": 6,
+        "groups": 2,
+        "strip": 17,
+        "gap": 1.6 + 0.3 * (size - 9),
+        "between": 2.3 + 0.5 * (size - 9),
+        "line": 7.6 + 0.3 * (size - 9),
+        "head": 7.5 * size / 9,
+        "intro": 0.92,
     }
+
+
+def _slip_measures(size: float, large: bool) -> Data:
+    narrower = (
+        {} if large else {"groups": 3, "gap": 1.3 + 0.2 * (size - 8), "between": 2 + 0.4 * (size - 8), "line": 7.5}
+    )
+    return _measures(size, large) | narrower

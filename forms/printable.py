@@ -1,11 +1,12 @@
 """What stands on paper for each question: its shape, its rows and the columns of frames beside them."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any
 
-from forms.questionnaire import Kind, Option, Part, Question, Questionnaire, in_language
+from forms.questionnaire import Data, Kind, Option, Part, Question, Questionnaire, in_language
 
 LINES = 2
+SLIP_LINES = 1
 MOST_ROWS = 6
 """Rows of a table to write into; more people or things go on another sheet."""
 
@@ -42,7 +43,7 @@ def _shown(
         "text": in_language(question.text, language),
         "hint": " ".join(filter(None, (in_language(question.hint, language), _depends(question, words)))),
         "shape": "lines",
-        "lines": LINES,
+        "lines": LINES if part.data is Data.ANONYMOUS else SLIP_LINES,
         "rows": _rows(question.options, language, numbered),
         "heads": [],
     }
@@ -76,7 +77,7 @@ def _rank(_: Questionnaire, question: Question, language: str, words: Mapping[st
     return {
         "shape": "matrix",
         "heads": [_head(f"{place}.", suffix=f":{place}") for place in places],
-        "hint": f"{in_language(question.hint, language)} {words['ranked']}".strip(),
+        "note": words["ranked"],
     }
 
 
@@ -103,7 +104,7 @@ def _plain(shape: str) -> Any:
     return lambda questionnaire, question, language, words: {"shape": shape}
 
 
-_SHAPES = {
+_SHAPES: dict[Kind, Callable[[Questionnaire, Question, str, Mapping[str, str]], Shown]] = {
     Kind.CHOICE: _options,
     Kind.MANY: _options,
     Kind.SEVERITY: _severity,
@@ -125,7 +126,9 @@ def _for_several(part: Part, question: Question, words: Mapping[str, str]) -> Sh
     if question.kind is Kind.NOTE:
         return {"shape": "note"}
     if question.options and question.kind in (Kind.CHOICE, Kind.MANY):
-        return {"shape": "matrix", "heads": [_head(label, prefix=prefix) for prefix, label in persons]}
+        first = next(one.id for one in part.questions if one.options)
+        heads = [_head(label, prefix=prefix) for prefix, label in persons]
+        return {"shape": "matrix", "heads": heads, "heads_shown": question.id == first}
     return {"shape": "persons", "persons": [{"id": prefix + question.id, "label": label} for prefix, label in persons]}
 
 

@@ -4,6 +4,7 @@ Heavy: imported only where something is printed.
 """
 
 import json
+from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from functools import cache
 from pathlib import Path
@@ -19,6 +20,7 @@ QR = Place(158.0, 10.0, 22.0, 22.0)
 A4 = (210.0, 297.0)
 
 _FRAMES = "query(<frame>).map(m => (m.value, m.location().position()))"
+_COLUMNS = "query(<columns>).map(m => m.value)"
 _ENDS = "query(selector(<from>).or(<to>)).map(m => (m.label == <from>, m.value, m.location().position()))"
 Data = dict[str, Any]
 Piece = dict[str, Any]
@@ -32,7 +34,7 @@ def _fonts() -> typst.Fonts:
 
 
 def _compiler(data: Data) -> typst.Compiler:
-    inputs = {"data": json.dumps(data, ensure_ascii=False)}
+    inputs = {"data": json.dumps({"asking": True} | data, ensure_ascii=False)}
     return typst.Compiler(
         FOLDER / "sheet.typ", root=FOLDER, font_paths=_fonts(), ignore_system_fonts=True, sys_inputs=inputs
     )
@@ -40,7 +42,7 @@ def _compiler(data: Data) -> typst.Compiler:
 
 def pdf_of(data: Data) -> bytes:
     """Tagged (PDF/UA-1); the same data give the same bytes."""
-    made = _compiler(data).compile(format="pdf", pdf_standards="ua-1", timestamp=0)
+    made = _compiler(data | {"asking": False}).compile(format="pdf", pdf_standards="ua-1", timestamp=0)
     assert isinstance(made, bytes)
     return made
 
@@ -53,6 +55,12 @@ def sides_of(data: Data) -> tuple[Side, ...]:
         _side("A", number, A4[1], _where(frames, page=page), _where(pieces, page=page))
         for number, page in enumerate(pages, 1)
     )
+
+
+def columns_of(data: Data) -> dict[str, int]:
+    """In how many columns the options of each question are set: worked out once, not for every copy."""
+    told = json.loads(_compiler(data).eval(_COLUMNS))
+    return {one["q"]: one["columns"] for one in told}
 
 
 def slip_sides_of(data: Data) -> dict[str, Side]:
@@ -110,14 +118,14 @@ def _where(found: Sequence[Piece], *, page: int, top: float = 0.0, height: float
 
 
 def _side(part: str, number: int, height: float, frames: Sequence[Piece], pieces: Sequence[Piece]) -> Side:
-    rows = [(one["q"], _place(one)) for one in pieces if one["kind"] == "row"]
+    rows = _rows(frames, pieces)
     return Side(
         number=number,
         width_mm=A4[0],
         height_mm=height,
         marks=layout.marks_of(part, number),
         qr=QR,
-        boxes=tuple(_box(one, rows) for one in frames),
+        boxes=tuple(Box(one["q"], one["o"], _place(one), rows[_row_of(one)]) for one in frames),
         writings=tuple(Writing(one["q"], _place(one)) for one in pieces if one["kind"] == "writing"),
         areas=tuple(_areas([one for one in pieces if one["kind"] != "writing"] + _writings(pieces))),
     )
@@ -128,23 +136,29 @@ def _writings(pieces: Sequence[Piece]) -> list[Piece]:
     return [{**one, "q": one["q"].split(".")[-1]} for one in pieces if one["kind"] == "writing"]
 
 
-def _box(frame: Piece, rows: Sequence[tuple[str, Place]]) -> Box:
-    place = _place(frame)
-    row = next((row for question, row in rows if question == frame["q"].split(".")[-1] and _within(place, row)), place)
-    return Box(frame["q"], frame["o"], place, row)
+def _rows(frames: Sequence[Piece], pieces: Sequence[Piece]) -> dict[tuple[str, str], Place]:
+    """Question and code of an option to its row: the label with every frame beside it, or a whole strip."""
+    parts = defaultdict(list)
+    for one in (*frames, *(piece for piece in pieces if piece["kind"] == "row")):
+        parts[_row_of(one)].append(one)
+    whole = {question: _around(some) for (question, code), some in parts.items() if not code}
+    return {key: whole.get(key[0]) or _around(some) for key, some in parts.items()}
 
 
-def _within(small: Place, large: Place) -> bool:
-    x, y = small.x + small.w / 2, small.y + small.h / 2
-    return large.x <= x <= large.x + large.w and large.y <= y <= large.y + large.h
+def _row_of(one: Piece) -> tuple[str, str]:
+    """Frames of grades and places are called "P01:2", those of persons "0.C2"."""
+    return one["q"].split(".")[-1], one["o"].split(":")[0]
 
 
 def _areas(pieces: Sequence[Piece]) -> Iterable[Area]:
     for question in dict.fromkeys(one["q"] for one in pieces):
-        own = [one for one in pieces if one["q"] == question]
-        left, top = min(one["x"] for one in own), min(one["y"] for one in own)
-        right, low = max(one["x"] + one["w"] for one in own), max(one["y"] + one["h"] for one in own)
-        yield Area(question, _rounded(left, top, right - left, low - top))
+        yield Area(question, _around([one for one in pieces if one["q"] == question]))
+
+
+def _around(pieces: Sequence[Piece]) -> Place:
+    left, top = min(one["x"] for one in pieces), min(one["y"] for one in pieces)
+    right, low = max(one["x"] + one["w"] for one in pieces), max(one["y"] + one["h"] for one in pieces)
+    return _rounded(left, top, right - left, low - top)
 
 
 def _place(one: Piece) -> Place:
