@@ -24,7 +24,7 @@ SIZES = (12.0, 11.5, 11.0, 10.5, 10.0, 9.5, 9.0)
 """Points of ordinary print: the largest that keeps part A on two sides."""
 LARGE = 18.0
 SLIP_SIZES = (11.0, 10.5, 10.0, 9.5, 9.0, 8.5, 8.0)
-LARGE_SLIP_SIZES = (18.0, 17.0, 16.0, 15.0, 14.0)
+LARGE_SLIP_SIZES = (18.0, 17.0, 16.0, 15.0, 14.0, 13.0, 12.0)
 SLIP_FREE_MM = 23.0
 """The lower edge of a slip, where its marks are."""
 
@@ -242,7 +242,9 @@ def _measures(size: float, large: bool) -> Data:
 
 
 def _slip_measures(size: float, large: bool) -> Data:
-    narrower = (
-        {} if large else {"groups": 3, "gap": 1.3 + 0.2 * (size - 8), "between": 2 + 0.4 * (size - 8), "line": 7.5}
-    )
-    return _measures(size, large) | narrower
+    """Slips are tighter: everything has to stand above the lower marks."""
+    if large:
+        tighter = {"gap": 0.9 + 0.3 * (size - 12), "between": 2.5 + 0.5 * (size - 12), "line": 9.5}
+    else:
+        tighter = {"groups": 3, "gap": 1.3 + 0.2 * (size - 8), "between": 2 + 0.4 * (size - 8), "line": 7.5}
+    return _measures(size, large) | tighter
