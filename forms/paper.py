@@ -23,7 +23,7 @@ from forms.typeset import A4, FOLDER, QR, Data
 SIZES = (12.0, 11.5, 11.0, 10.5, 10.0, 9.5, 9.0)
 """Points of ordinary print: the largest that keeps part A on two sides."""
 LARGE = 18.0
-SLIP_SIZES = (11.0, 10.5, 10.0, 9.5, 9.0, 8.5, 8.0)
+SLIP_SIZES = (11.0, 10.5, 10.0, 9.5, 9.0, 8.5, 8.0, 7.5)
 LARGE_SLIP_SIZES = (18.0, 17.0, 16.0, 15.0, 14.0, 13.0, 12.0)
 SLIP_FREE_MM = 23.0
 """The lower edge of a slip, where its marks are."""
