@@ -13,6 +13,7 @@ import pytest
 import zxingcpp
 
 from forms import layout, library, sheetcode
+from forms.cover import cover
 from forms.layout import Place
 from forms.paper import FOLDER, Cover, Heading, Notice, print_sheets
 from forms.sheetcode import Printed
@@ -207,9 +208,9 @@ def test_an_odd_number_of_sides_is_followed_by_an_empty_page_so_that_no_sheet_sh
 
 
 def test_a_cover_and_notices_are_printed_for_whom_they_are_meant():
-    cover = Cover("Arkusze od 17-A", ("Wydrukowano 1 arkusz.",), (("Jak zrobić zdjęcie", ("W dobrym świetle.",)),))
+    front = Cover("Arkusze od 17-A", ("Wydrukowano 1 arkusz.",), (("Jak zrobić zdjęcie", ("W dobrym świetle.",)),))
     notice = Notice("Osobny zbiór.", "Informacja o danych", ("Administratorem jest CUS.",))
-    made = printed(cover=cover, notices={"B": notice, "C": notice})
+    made = printed(cover=front, notices={"B": notice, "C": notice})
     assert "Jak zrobić zdjęcie" in words_of(made.pdf, 0)
     assert words_of(made.pdf, 5).count("Administratorem jest CUS.") == 2
     assert made.pages == 6
@@ -230,3 +231,12 @@ def test_fonts_are_those_of_the_lock_and_have_every_letter_that_is_printed():
             assert hashlib.sha256(file.read_bytes()).hexdigest() == lock["sha256"][file.name]
             known = TTFont(io.BytesIO(file.read_bytes())).getBestCmap()
             assert [letter for letter in letters if ord(letter) not in known] == []
+
+
+def test_the_cover_names_the_numbers_in_stretches():
+    made = cover(HEADING, "Ankieta", [1, 2, 3, 7], "uk", large=True, slips=False)
+    assert made.title == "Arkusze 1-D do 3-A, 7-J"
+    assert made.facts[1:] == (
+        "W pliku: 4 arkusze, numery 1-D do 3-A, 7-J.",
+        "Wersja po ukraińsku, duży druk, bez odcinków.",
+    )
