@@ -235,8 +235,8 @@ def test_fonts_are_those_of_the_lock_and_have_every_letter_that_is_printed():
 
 def test_the_cover_names_the_numbers_in_stretches():
     made = cover(HEADING, "Ankieta", [1, 2, 3, 7], "uk", large=True, slips=False)
-    assert made.title == "Arkusze 1-D do 3-A, 7-J"
+    assert made.title == "Arkusze 1-D do 3-A, 7-E"
     assert made.facts[1:] == (
-        "W pliku: 4 arkusze, numery 1-D do 3-A, 7-J.",
+        "W pliku: 4 arkusze, numery 1-D do 3-A, 7-E.",
         "Wersja po ukraińsku, duży druk, bez odcinków.",
     )
