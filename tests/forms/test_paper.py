@@ -7,11 +7,11 @@ import tomllib
 from dataclasses import astuple
 
 import cv2
-import numpy as np
 import pypdfium2
 import pytest
 import zxingcpp
 
+from bench.printing import frame_in
 from forms import layout, library, sheetcode
 from forms.cover import cover
 from forms.layout import Place
@@ -35,22 +35,6 @@ def ordinary():
 def pixels(pdf, page, dpi=DPI):
     document = pypdfium2.PdfDocument(pdf)
     return document[page].render(scale=dpi / 72, grayscale=True).to_numpy().squeeze()
-
-
-def frame_in(picture, place: Place, dpi=DPI):
-    """Outer edges of the dark frame near a place, in mm."""
-    scale, margin = dpi / 25.4, 0.6
-    top, left = int((place.y - margin) * scale), int((place.x - margin) * scale)
-    size = int((place.w + 2 * margin) * scale)
-    dark = picture[top : top + size, left : left + size] < 128
-    rows = np.flatnonzero(dark.mean(axis=1) > 0.6)
-    columns = np.flatnonzero(dark.mean(axis=0) > 0.6)
-    return (
-        (left + columns[0]) / scale,
-        (top + rows[0]) / scale,
-        (columns[-1] + 1 - columns[0]) / scale,
-        (rows[-1] + 1 - rows[0]) / scale,
-    )
 
 
 @pytest.mark.parametrize("page", [0, 1, 4, 5])
