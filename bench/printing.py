@@ -25,7 +25,7 @@ def main() -> None:
     print(f"printing: size MB {len(made.pdf) / 1e6:.1f}, peak memory of the typesetter's process MB {peak:.0f}")
     off = [deviation for page in (0, 1, 4 * COPIES - 4) for deviation in _deviations(made, page)]
     print(
-        f"printing: frames against their layout at {DPI} dpi, mm  worst {max(off):.3f}, mean {np.mean(off):.3f}  goal 0.1"
+        f"printing: frames off their layout at {DPI} dpi, mm  worst {max(off):.3f}, mean {np.mean(off):.3f}  goal 0.1"
     )
 
 
