@@ -33,7 +33,8 @@ def scan(sheet: Picture, width_mm: float, dpi: int, chance: np.random.Generator)
     scale = dpi / 25.4 * width_mm / sheet.shape[1]
     turned = cv2.getRotationMatrix2D((sheet.shape[1] / 2, sheet.shape[0] / 2), chance.uniform(-1.5, 1.5), scale)
     size = (round(sheet.shape[1] * scale), round(sheet.shape[0] * scale))
-    turned[:, 2] += [(size[0] - sheet.shape[1]) / 2, (size[1] - sheet.shape[0]) / 2, *chance.uniform(-4, 4, 2)]
+    turned[:, 2] += np.array([size[0] - sheet.shape[1], size[1] - sheet.shape[0]]) / 2
+    turned[:, 2] += chance.uniform(-4, 4, 2)
     soft = cv2.GaussianBlur(sheet, (0, 0), max(0.3, 0.45 / scale))
     seen = cv2.warpAffine(soft, turned, size, flags=cv2.INTER_LINEAR, borderValue=245).astype(np.float32)
     seen = 255 - (255 - seen) * chance.uniform(0.8, 1.0) - chance.uniform(0, 12)
