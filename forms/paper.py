@@ -59,8 +59,15 @@ class Notice:
 
 class Printed(NamedTuple):
     pdf: bytes
+    sheets: int
     layouts: tuple[Layout, ...]  # of part A first, then of the slips that were printed
-    pages: int
+    before: int  # pages before the first sheet
+    every: int  # pages from one sheet to the next
+
+    @property
+    def pages(self) -> int:
+        """How many the PDF has."""
+        return self.before + self.every * self.sheets
 
 
 def print_sheets(
@@ -98,7 +105,7 @@ def print_sheets(
     data["columns_of"] = typeset.columns_of(data | {"sheets": data["sheets"][:1]})
     data["cover"] = _cover(cover) if cover else None
     data |= {"before": 2 if cover else 0, "every": _pages_a_sheet(data)}
-    return Printed(typeset.pdf_of(data), frozen, data["before"] + data["every"] * len(numbers))
+    return Printed(typeset.pdf_of(data), len(numbers), frozen, data["before"], data["every"])
 
 
 def _pages_a_sheet(data: Data) -> int:

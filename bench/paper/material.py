@@ -45,7 +45,7 @@ class _Version:
     every: int
 
 
-def sample(kind: str, seed: int, *, arguable: float = 0.3, ordinary: bool = False) -> Sample:
+def sample(kind: str, seed: int, *, arguable: float = 0.3, mistakes: float = 0.01, ordinary: bool = False) -> Sample:
     """One photographed side. ordinary: only the residents' sheet in Polish."""
     chance = np.random.default_rng(seed)
     version = _version(0 if ordinary else int(chance.choice(len(_VERSIONS), p=[0.55, 0.2, 0.15, 0.1])))
@@ -53,7 +53,8 @@ def sample(kind: str, seed: int, *, arguable: float = 0.3, ordinary: bool = Fals
     page = place * version.every + side
     own = version.layout.sides[side]
     hand = pen.a_hand(chance, arguable)
-    sheet, filled = pen.fill(_page(version, page), own, pen.answers(version.questionnaire, chance), hand, chance)
+    meant = pen.answers(version.questionnaire, chance)
+    sheet, filled = pen.fill(_page(version, page), own, meant, hand, chance, mistakes=mistakes)
     picture = shoot(kind, sheet, own, chance)
     return Sample(picture, filled, version.layout, own, _NUMBERS[place], version.questionnaire)
 

@@ -22,13 +22,13 @@ _SHARE = {"scan 300": 0.5, "scan 150": 1.0, "phone": 1.0, "small phone": 1.0, "b
 def features_of(task: tuple[str, int]) -> tuple[np.ndarray, np.ndarray, np.ndarray] | None:
     """Features, states (index in marks.STATES) and whether each mark is clear; None when the picture is refused."""
     kind, seed = task
-    one = material.sample(kind, seed)
+    one = material.sample(kind, seed, mistakes=0.06)
     found = register.sides_in(one.picture, material.layouts())[0]
     if isinstance(found, register.Trouble):
         return None
     dark = marks.darkness(marks.straighten(one.picture, found.to_picture, found.side))
     measured = marks.measure(dark, found.side)
-    if measured.score < marks.LEAST_SCORE:
+    if marks.why_not(measured):
         return None
     truths = [one.filled.marks[(box.question, box.option)] for box in found.side.boxes]
     states = np.array([[state.value for state in marks.STATES].index(truth.state) for truth in truths])

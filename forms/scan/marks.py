@@ -17,6 +17,8 @@ SURE = 0.985
 """Below this the box is shown to a human; set on training sheets so that few clear marks fall under it."""
 LEAST_SCORE = 0.22
 """Median match of the frames below which a picture is too poor to read."""
+WORST_SCORE = 0.12
+"""A tenth of the frames match worse than this: part of the sheet is out of focus, bent or covered."""
 SEARCH_MM = 1.6
 OF_PITCH = 0.45
 """How far a frame is looked for, as a share of the way to its neighbour: further, and rows are mistaken."""
@@ -60,6 +62,13 @@ def measure(dark: np.ndarray, side: Side) -> Measured:
     off = float(np.abs(centres - expected).max(initial=0)) / PX_PER_MM
     score, worst = (float(np.percentile(scores, share)) for share in (50, 10)) if len(scores) else (0.0, 0.0)
     return Measured(_features(patches, scores), score, worst, off)
+
+
+def why_not(measured: Measured) -> str:
+    """The reason why these boxes must not be read; empty when they may. A side without boxes is not measured."""
+    if not len(measured.features):
+        return ""
+    return "blurred" if measured.score < LEAST_SCORE else "bad_fit" if measured.worst < WORST_SCORE else ""
 
 
 def read_boxes(side: Side, measured: Measured) -> tuple[BoxReading, ...]:

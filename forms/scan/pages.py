@@ -13,9 +13,6 @@ from forms.scan.intake import Refused
 from forms.scan.reading import PageReading, SideReading, refused
 from forms.scan.register import Found, Trouble
 
-WORST_SCORE = 0.12
-"""A tenth of the frames match worse than this: part of the sheet is out of focus or covered."""
-
 cv2.setNumThreads(1)
 
 
@@ -40,10 +37,8 @@ def _reading(picture: np.ndarray, found: Found | Trouble, name: str, page: int, 
     straight = marks.straighten(picture, found.to_picture, found.side)
     dark = marks.darkness(straight)
     measured = marks.measure(dark, found.side)
-    if found.side.boxes and measured.score < marks.LEAST_SCORE:
-        return refused(name, page, "blurred", time.process_time() - begun)
-    if found.side.boxes and measured.worst < WORST_SCORE:
-        return refused(name, page, "bad_fit", time.process_time() - begun)
+    if reason := marks.why_not(measured):
+        return refused(name, page, reason, time.process_time() - begun)
     side = SideReading(
         layout=found.layout.id,
         sheet=found.printed.number,

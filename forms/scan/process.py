@@ -50,6 +50,11 @@ class Reader:
             self.close()
         return [_reading(one) for one in answer]
 
+    @property
+    def pid(self) -> int | None:
+        """Of the worker, None while there is none."""
+        return self._worker.pid if self._worker else None
+
     def close(self) -> None:
         if self._worker:
             self._worker.kill()

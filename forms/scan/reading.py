@@ -63,6 +63,13 @@ class PageReading:
     picture: bytes | None = None  # grey JPEG of the straightened side, PX_PER_MM px a millimetre
     cpu_s: float = 0.0
 
+    def replaced(self, side: SideReading) -> "PageReading":
+        return replace(self, side=side)
+
+    def seen(self) -> "PageReading":
+        """The same paper came before: nothing of it is to be looked at again."""
+        return replace(self, status="seen", reason="seen")
+
 
 FOREIGN = ("foreign_code", "no_marks", "unknown_layout", "other_meeting", "not_a_picture")
 """Reasons that no better photograph of the same thing would mend."""

@@ -1,16 +1,15 @@
-"""Words of the pages: sentences for refusals, helpers for plurals and dates, resident texts in three languages."""
+"""Words of the pages: sentences for refusals, helpers for plurals and dates; residents' texts are domain/spoken."""
 
-import tomllib
-from datetime import UTC, date, datetime
-from functools import cache
-from pathlib import Path
+from datetime import UTC, datetime
 from zoneinfo import ZoneInfo
 
-from babel.dates import format_date
 from flask import Flask
 
 from forms import polish
 from forms.questionnaire import in_language
+from survey_app.domain.spoken import LANGUAGES as LANGUAGES
+from survey_app.domain.spoken import day_in as day_in
+from survey_app.domain.spoken import resident_texts as resident_texts
 from survey_app.web.typed_back import type_holding
 
 FORM_TOO_OLD = "Formularz był otwarty zbyt długo. Proszę wrócić, odświeżyć stronę i wysłać jeszcze raz."
@@ -36,32 +35,12 @@ CHANNELS = {
 """Channels of domain.submissions as they are shown."""
 
 HERE = ZoneInfo("Europe/Warsaw")
-_TRANSLATIONS = Path(__file__).parent.parent / "translations"
-LANGUAGES = {"pl": "Polski", "en": "English", "uk": "Українська"}
-
-
-@cache
-def resident_texts(language: str) -> dict[str, str]:
-    """Texts of the resident pages by key; a key missing in a language falls back to Polish."""
-    polish_texts = tomllib.loads((_TRANSLATIONS / "pl.toml").read_text(encoding="utf-8"))
-    if language not in LANGUAGES or language == "pl":
-        return polish_texts
-    own = tomllib.loads((_TRANSLATIONS / f"{language}.toml").read_text(encoding="utf-8"))
-    return {**polish_texts, **own}
 
 
 def by_the_clock(stored: datetime, now: datetime) -> str:
     """A moment kept in UTC as the gmina's clocks show it: "dziś 18:42". now: UTC too."""
     here, today = (moment.replace(tzinfo=UTC).astimezone(HERE) for moment in (stored, now))
     return polish.chwila(here, today)
-
-
-def day_in(day: date, language: str) -> str:
-    """A date as people of this language write it."""
-    return polish.data(day) if language == "pl" else format_date(day, "long", locale=_LOCALES[language])
-
-
-_LOCALES = {"en": "en_GB", "uk": "uk"}
 
 
 def teach(app: Flask) -> None:
