@@ -27,6 +27,7 @@ VIEWS = (
     "office",
     "plan",
     "prepare",
+    "printing",
     "report",
     "sign_in",
     "slips",

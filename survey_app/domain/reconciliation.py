@@ -9,9 +9,15 @@ from survey_app.domain.submissions import Channel
 PAPER = (Channel.PAPER_TYPED, Channel.PAPER_SCANNED)
 
 
-def differences(counts: Mapping[str, int], channels: Mapping[str, int]) -> list[str]:
-    """Empty when everything adds up. counts: keys of domain.meetings.COUNTS; channels: residents' forms."""
-    said = [*_missing(counts), *_parts(counts)]
+def differences(
+    counts: Mapping[str, int], channels: Mapping[str, int], ledger: Mapping[str, int] | None = None
+) -> list[str]:
+    """Empty when everything adds up. counts: keys of domain.meetings.COUNTS; channels: residents' forms.
+
+    ledger: the same keys as the ledger of printed sheets has them; it stands in for what nobody counted by hand.
+    """
+    said = [*_missing(counts), *_parts(counts), *_against(counts, ledger or {})]
+    counts = {**(ledger or {}), **counts}
     forms, paper = sum(channels.values()), sum(channels.get(channel, 0) for channel in PAPER)
     present = counts.get("present")
     if present is not None and forms > present:
@@ -24,6 +30,15 @@ def differences(counts: Mapping[str, int], channels: Mapping[str, int]) -> list[
 
 def _missing(counts: Mapping[str, int]) -> list[str]:
     return [] if "present" in counts else ["Nie wpisano, ile osób było obecnych."]
+
+
+def _against(counts: Mapping[str, int], ledger: Mapping[str, int]) -> list[str]:
+    """What was counted by hand and what the ledger of sheets says."""
+    return [
+        f"„{SHEETS[key]}”: policzono {counts[key]}, a w ewidencji jest {number}."
+        for key, number in ledger.items()
+        if key in counts and counts[key] != number
+    ]
 
 
 def _parts(counts: Mapping[str, int]) -> list[str]:

@@ -6,12 +6,13 @@ from typing import NamedTuple
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
+from survey_app.domain import ledger as ledger_rules
 from survey_app.domain.checklist import BY_HAND, PHASES, seen_done
 from survey_app.domain.meetings import COUNTS
 from survey_app.domain.reconciliation import PAPER, differences
 from survey_app.domain.refusals import WrongInput
 from survey_app.domain.submissions import OFFICE_SHEETS
-from survey_app.journeys import prepare
+from survey_app.journeys import ledger, prepare
 from survey_app.store.meetings import ChecklistTick, Meeting, MeetingCount
 from survey_app.store.submissions import Submission
 
@@ -65,7 +66,11 @@ def checklist(work: Session, meeting: Meeting) -> dict[str, list[Ticked]]:
     channels = residents_by_channel(work, meeting.id)
     typed = sum(channels.get(channel, 0) for channel in PAPER)
     done = seen_done(
-        counts(work, meeting.id), typed, sum(channels.values()), meeting.state, _has_minutes(work, meeting)
+        ledger_rules.reliable(ledger.lines(work, meeting.id)) | counts(work, meeting.id),
+        typed,
+        sum(channels.values()),
+        meeting.state,
+        _has_minutes(work, meeting),
     )
     ticked = select(ChecklistTick.item).where(ChecklistTick.meeting == meeting.id)
     done |= set(work.scalars(ticked))
@@ -91,7 +96,8 @@ def residents_by_channel(work: Session, meeting_id: str) -> dict[str, int]:
 
 def reconcile(work: Session, meeting_id: str) -> list[str]:
     """Sentences about what does not add up."""
-    return differences(counts(work, meeting_id), residents_by_channel(work, meeting_id))
+    noted = ledger_rules.reliable(ledger.lines(work, meeting_id))
+    return differences(counts(work, meeting_id), residents_by_channel(work, meeting_id), noted)
 
 
 def _has_minutes(work: Session, meeting: Meeting) -> bool:

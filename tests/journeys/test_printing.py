@@ -1,0 +1,99 @@
+"""Printing for a meeting: numbers given once, layouts kept, batches printed again, the ledger and its sums."""
+
+import pytest
+
+from forms import layout
+from survey_app.domain.refusals import NotFound, WrongInput
+from survey_app.domain.submissions import Channel
+from survey_app.journeys import gather, ledger, printing
+from survey_app.store.sheets import SheetLayout
+from tests.build import a_meeting, an_answer
+from tests.conftest import TODAY
+
+
+@pytest.fixture
+def meeting(app):
+    return a_meeting(app, questionnaires=("mieszkaniec", "protokol"))
+
+
+def print_for(app, meeting, copies=3, **more):
+    with app.extensions["answers"].writing() as work:
+        ordered = printing.order(work, meeting.id, None, **({"large": False, "slips": False} | more))
+        return printing.print_new(work, meeting.id, ordered, copies, TODAY)
+
+
+def test_numbers_go_on_through_batches_and_beyond_what_was_typed(app, meeting):
+    assert print_for(app, meeting).numbers == [1, 2, 3]
+    an_answer(app, meeting, channel=Channel.PAPER_TYPED, sheet=9)
+    assert print_for(app, meeting, 2, language="uk").numbers == [10, 11]
+    with app.extensions["answers"].reading() as work:
+        batches = printing.batches(work, meeting.id)
+        assert [(batch.numbers, batch.layout.language) for batch in batches] == [([10, 11], "uk"), ([1, 2, 3], "pl")]
+        assert [batch.title for batch in batches] == ["Nasze sołectwo – co zmienić, co zrobić razem"] * 2
+
+
+def test_the_layout_is_kept_as_it_was_printed(app, meeting):
+    made = print_for(app, meeting, slips=True)
+    print_for(app, meeting, slips=True)
+    with app.extensions["answers"].reading() as work:
+        assert printing.layouts_of(work, meeting.id) == {one.id: one for one in made.layouts}
+        assert [layout.from_document(row.document) for row in work.query(SheetLayout)] != []
+
+
+def test_the_same_numbers_can_be_printed_again(app, meeting):
+    made = print_for(app, meeting)
+    with app.extensions["answers"].writing() as work:
+        again = printing.print_again(work, meeting.id, [1, 2, 3], False, TODAY)
+        assert again.pdf == made.pdf
+        assert len(printing.sheets_of(work, meeting.id)) == 3
+        with pytest.raises(NotFound):
+            printing.print_again(work, meeting.id, [3, 4], False, TODAY)
+
+
+@pytest.mark.parametrize("copies", [0, -1, 201])
+def test_a_batch_has_its_limits(app, meeting, copies):
+    with pytest.raises(WrongInput):
+        print_for(app, meeting, copies)
+
+
+def test_what_the_office_fills_and_unknown_languages_are_not_printed(app, meeting):
+    with app.extensions["answers"].reading() as work:
+        assert [asked.id for asked in printing.printable(work, meeting.id)] == ["mieszkaniec"]
+        with pytest.raises(NotFound):
+            printing.order(work, meeting.id, "protokol", large=False, slips=False)
+        with pytest.raises(WrongInput):
+            printing.order(work, meeting.id, "mieszkaniec", "de", large=False, slips=False)
+
+
+def test_a_batch_is_suggested_with_one_spare_in_ten():
+    assert [printing.suggested_copies(present) for present in (None, 20, 21, 500)] == [30, 22, 24, 200]
+
+
+def test_the_ledger_follows_what_is_noted_and_what_is_typed(app, meeting):
+    print_for(app, meeting, 5)
+    with app.extensions["answers"].writing() as work:
+        assert ledger.note(work, meeting.id, "handed_out", [1, 2, 3], True) == 3
+        assert ledger.note(work, meeting.id, "spoiled", [2], True) == 1
+        assert ledger.note(work, meeting.id, "returned", [4], True) == 1
+    an_answer(app, meeting, channel=Channel.PAPER_TYPED, sheet=1)
+    an_answer(app, meeting, channel=Channel.PAPER_TYPED, sheet=77)
+    with app.extensions["answers"].writing() as work:
+        found = ledger.findings(work, meeting.id)
+        assert (found.missing, found.not_entered, found.unprinted) == ([3], [4], [77])
+        assert ledger.is_printed(work, meeting.id, 77) is False
+        ledger.note(work, meeting.id, "spoiled", [2], False)
+        assert ledger.findings(work, meeting.id).missing == [2, 3]
+        with pytest.raises(WrongInput, match="77"):
+            ledger.note(work, meeting.id, "handed_out", [1, 77], True)
+
+
+def test_closing_compares_what_was_counted_with_the_ledger(app, meeting):
+    print_for(app, meeting, 4)
+    with app.extensions["answers"].writing() as work:
+        gather.set_count(work, meeting.id, "present", 4)
+        gather.set_count(work, meeting.id, "sheets_out", 4)
+        ledger.note(work, meeting.id, "handed_out", [1, 2, 3], True)
+        said = gather.reconcile(work, meeting.id)
+        assert "„Arkusze rozdane”: policzono 4, a w ewidencji jest 3." in said
+        done = {entry.key for entries in gather.checklist(work, meeting).values() for entry in entries if entry.done}
+        assert "sheets_printed" in done
