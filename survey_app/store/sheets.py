@@ -75,14 +75,14 @@ class SheetLook(Base):
 
 
 class SecondTyping(Base):
-    """A sheet the system chose to be typed again, blind, by another person."""
+    """A sheet the system chose to be typed again, blind, by another person. Once settled only its numbers stay."""
 
     __tablename__ = "second_typing"
     __table_args__ = UNORDERED
 
     submission: Mapped[str] = mapped_column(ForeignKey("submission.id"), primary_key=True)
     meeting: Mapped[str] = mapped_column(ForeignKey("meeting.id"), index=True)
-    first_by: Mapped[str]  # organiser's id: somebody else types it again; emptied when settled
+    first_by: Mapped[str]  # organiser's id, empty for the machine: somebody else types it again
     second_by: Mapped[str] = mapped_column(default="")
     third_by: Mapped[str] = mapped_column(default="")
     answers: Mapped[dict[str, Any] | None] = mapped_column(JsonText)  # as typed the second time
@@ -90,4 +90,6 @@ class SecondTyping(Base):
     fields: Mapped[int | None]  # how many questions were compared
     differences: Mapped[int | None]
     first_wrong: Mapped[int | None]  # how many of the differences were faults of the first entry
+    open_fields: Mapped[int | None]  # of `fields`: those written in words
+    open_wrong: Mapped[int | None]  # of `first_wrong`: those written in words
     settled_on: Mapped[date | None]

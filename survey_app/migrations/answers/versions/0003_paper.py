@@ -87,6 +87,8 @@ def upgrade() -> None:
         sa.Column("fields", sa.Integer(), nullable=True),
         sa.Column("differences", sa.Integer(), nullable=True),
         sa.Column("first_wrong", sa.Integer(), nullable=True),
+        sa.Column("open_fields", sa.Integer(), nullable=True),
+        sa.Column("open_wrong", sa.Integer(), nullable=True),
         sa.Column("settled_on", sa.Date(), nullable=True),
         sa.ForeignKeyConstraint(
             ["meeting"],
