@@ -4,13 +4,14 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import delete, func, select
 from sqlalchemy.orm import Session
 
 from forms import answers as checks
 from forms.answers import Checked
 from survey_app.domain.refusals import NotFound
 from survey_app.journeys import questionnaires
+from survey_app.store.sheets import SecondTyping
 from survey_app.store.submissions import Correction, Submission
 
 
@@ -44,7 +45,8 @@ def correct(
 
 
 def withdraw(work: Session, submission_id: str, today: date, reason: str = "") -> Submission:
-    """Taken back: counts nowhere, can be put back."""
+    """Taken back: counts nowhere, can be put back. It is not typed a second time any more."""
+    work.execute(delete(SecondTyping).where(SecondTyping.submission == submission_id))
     return _set_withdrawn(work, submission_id, True, today, reason)
 
 

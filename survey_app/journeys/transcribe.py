@@ -1,7 +1,7 @@
 """Paper by keyboard: a sheet typed, looked up, corrected; what its history says."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any, NamedTuple
 
@@ -37,6 +37,7 @@ class Entry:
     unreadable: list[str]
     faults: dict[str, str] = field(default_factory=dict)
     double: Submission | None = None  # the sheet that has this number already
+    stored: bool = False  # now, for the first time
 
 
 class Change(NamedTuple):
@@ -100,7 +101,7 @@ def type_sheet(
     if outcome.receipt is Receipt.CONFLICT:
         raise Conflict("Ten arkusz zapisano już z innymi odpowiedziami. Proszę otworzyć go z listy i poprawić.")
     collect.refuse_unless_stored(outcome)
-    return entry
+    return replace(entry, stored=outcome.receipt is Receipt.STORED)
 
 
 def correct_sheet(
@@ -254,13 +255,14 @@ def _changed(
     if before["sheet"] != after["sheet"]:
         changes.append(("Numer arkusza", sheetcode.code(before["sheet"]) if before["sheet"] else "bez numeru"))
     for question in questionnaire.part("A").questions:
-        was, became = _words(question, before), _words(question, after)
+        was, became = in_words(question, before), in_words(question, after)
         if was != became:
             changes.append((question.text["pl"], was))
     return changes
 
 
-def _words(question: Question, state: Mapping[str, Any]) -> str:
+def in_words(question: Question, state: Mapping[str, Any]) -> str:
+    """An answer as a person reads it. state: {"answers", "unreadable"}."""
     if question.id in state["unreadable"]:
         return "nie do odczytania"
     return said.words(question, state["answers"].get(question.id)) or "bez odpowiedzi"

@@ -84,7 +84,6 @@ class SecondTyping(Base):
     meeting: Mapped[str] = mapped_column(ForeignKey("meeting.id"), index=True)
     first_by: Mapped[str]  # organiser's id, empty for the machine: somebody else types it again
     second_by: Mapped[str] = mapped_column(default="")
-    third_by: Mapped[str] = mapped_column(default="")
     answers: Mapped[dict[str, Any] | None] = mapped_column(JsonText)  # as typed the second time
     unreadable: Mapped[list[str] | None] = mapped_column(JsonText)
     fields: Mapped[int | None]  # how many questions were compared

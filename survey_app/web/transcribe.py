@@ -13,7 +13,7 @@ from forms.questionnaire import Questionnaire
 from forms.sheetcode import SheetCodeFault
 from survey_app.domain.access import Act, Role, may
 from survey_app.domain.refusals import NotAllowed
-from survey_app.journeys import correct, prepare, questionnaires, transcribe
+from survey_app.journeys import correct, prepare, questionnaires, second_typing, transcribe
 from survey_app.journeys.transcribe import NUMBER, Entry
 from survey_app.store.meetings import Meeting
 from survey_app.store.submissions import Submission
@@ -56,6 +56,8 @@ def keep(meeting_id: str, questionnaire_id: str) -> Response | tuple[str, int]:
         meeting, asked = transcribe.open_for_typing(work, meeting_id, questionnaire_id, guard.today())
         another = bool(request.form.get("inny"))
         read = transcribe.type_sheet(work, meeting, asked, boxes, id=sheet_id, today=guard.today(), another=another)
+        if read.stored:
+            second_typing.offer(work, sheet_id, meeting_id, guard.organiser().id)
     if read.faults:
         with guard.reading() as work:
             return _entry_page(work, meeting, asked, boxes, sheet_id=sheet_id, read=read), 422

@@ -81,7 +81,6 @@ def upgrade() -> None:
         sa.Column("meeting", sa.String(), nullable=False),
         sa.Column("first_by", sa.String(), nullable=False),
         sa.Column("second_by", sa.String(), nullable=False),
-        sa.Column("third_by", sa.String(), nullable=False),
         sa.Column("answers", sa.Text(), nullable=True),
         sa.Column("unreadable", sa.Text(), nullable=True),
         sa.Column("fields", sa.Integer(), nullable=True),
