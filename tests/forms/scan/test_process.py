@@ -1,0 +1,55 @@
+"""Reading in a process of its own: hostile files end that process at most."""
+
+import os
+import signal
+
+from PIL import Image
+
+from forms.scan import process
+from forms.scan.process import Reader
+from tests.forms.scan import sheets
+
+
+def a_scan(folder):
+    path = folder / "skan.png"
+    Image.fromarray(sheets.page(0)).save(path)
+    return path
+
+
+def test_a_reading_comes_back_whole(tmp_path):
+    with Reader(sheets.layouts()) as reader:
+        (one,) = reader.read(a_scan(tmp_path), "pierwszy skan")
+        assert (one.file, one.status, one.side.sheet, one.side.side) == ("pierwszy skan", "read", 17, 1)
+        assert one.picture[:2] == b"\xff\xd8"
+
+
+def test_a_worker_that_was_killed_is_replaced(tmp_path):
+    path = a_scan(tmp_path)
+    with Reader(sheets.layouts()) as reader:
+        reader.read(path, "a")
+        os.kill(reader.pid, signal.SIGKILL)
+        (one,) = reader.read(path, "b")
+        assert (one.status, one.reason) == ("retake", "too_heavy")
+        assert reader.read(path, "c")[0].status == "read"
+
+
+def test_a_file_that_takes_too_long_is_given_up(tmp_path):
+    with Reader(sheets.layouts(), longest_s=0.01) as reader:
+        (one,) = reader.read(a_scan(tmp_path), "a")
+        assert (one.status, one.reason) == ("retake", "too_heavy")
+        assert reader.pid is None
+
+
+def test_a_file_that_is_gone_is_a_reason_not_a_fault(tmp_path):
+    with Reader(sheets.layouts()) as reader:
+        (one,) = reader.read(tmp_path / "nie ma", "a")
+        assert (one.status, one.reason) == ("foreign", "not_a_picture")
+        assert reader.read(a_scan(tmp_path), "b")[0].status == "read"
+
+
+def test_the_worker_is_replaced_now_and_then(tmp_path, monkeypatch):
+    monkeypatch.setattr(process, "RESTART_AFTER", 1)
+    with Reader(sheets.layouts()) as reader:
+        reader.read(a_scan(tmp_path), "a")
+        assert reader.pid is None
+        assert reader.read(a_scan(tmp_path), "b")[0].status == "read"
