@@ -26,6 +26,7 @@ from survey_app.store.meetings import (
     Tablet,
 )
 from survey_app.store.questionnaires import PublishedQuestionnaire
+from survey_app.store.sheets import Sheet, SheetLayout
 from survey_app.store.submissions import ConflictingSubmission, Correction, Submission
 
 KIND = "bring home 1"
@@ -40,6 +41,8 @@ TABLES: dict[str, type[Base]] = {
     "submissions": Submission,
     "conflicts": ConflictingSubmission,
     "corrections": Correction,
+    "layouts": SheetLayout,
+    "printed": Sheet,  # pictures of sheets stay where they were taken, and are erased there
 }
 OTHER_RELEASE = "Tej paczki nie da się odczytać: zapisało ją inne wydanie programu. Proszę zaktualizować oba komputery."
 NOT_WAITING = "Ta paczka już nie czeka. Proszę wybrać plik jeszcze raz."
@@ -83,7 +86,7 @@ def pack(work: Session, slips: Mapping[str, Any], passphrase: str) -> bytes:
     """Every meeting with all that belongs to it, and the slips given, sealed. Raises WrongInput for a short one."""
     parcel.refuse_short(passphrase)
     rows = {name: _rows(work, kind) for name, kind in TABLES.items()}
-    used = {row["digest"] for row in [*rows["asked"], *rows["submissions"]]}
+    used = {row["digest"] for row in [*rows["asked"], *rows["submissions"], *rows["layouts"]]}
     rows["questionnaires"] = [row for row in rows["questionnaires"] if row["digest"] in used]
     visited = {row["solectwo"] for row in rows["meetings"]}
     rows["villages"] = [row for row in rows["villages"] if row["slug"] in visited]

@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 from forms import answers as checks
 from forms.questionnaire import Questionnaire, from_document
 from survey_app.domain.bring_home import FIELDS, LABELS, Differs, Met, conflict_id, differing, meet
+from survey_app.domain.ledger import STEPS
 from survey_app.domain.meetings import COUNTS
 from survey_app.domain.refusals import WrongInput
 from survey_app.domain.submissions import content_hash
@@ -21,6 +22,7 @@ from survey_app.store.gmina import Solectwo
 from survey_app.store.meetings import ChecklistTick, Meeting, MeetingCount, MeetingKeys, MeetingQuestionnaire
 from survey_app.store.once import insert_once
 from survey_app.store.questionnaires import PublishedQuestionnaire
+from survey_app.store.sheets import Sheet, SheetLayout
 from survey_app.store.submissions import ConflictingSubmission, Correction, Submission
 
 AT_ONCE = 500
@@ -227,7 +229,7 @@ def _take_over(work: Session, here: Meeting, row: Row) -> None:
 
 def _add_parts(work: Session, document: Document, take: Collection[str]) -> None:
     """Questionnaires, ticks and keys the office has not; counts too, and those of `take` as the hall says."""
-    kinds = {"asked": MeetingQuestionnaire, "ticks": ChecklistTick, "keys": MeetingKeys}
+    kinds = {"asked": MeetingQuestionnaire, "ticks": ChecklistTick, "keys": MeetingKeys, "layouts": SheetLayout}
     for name, kind in kinds.items():
         for row in document.rows[name]:
             if work.get(kind, tuple(row[column.name] for column in kind.__mapper__.primary_key)) is None:
@@ -238,6 +240,19 @@ def _add_parts(work: Session, document: Document, take: Collection[str]) -> None
             work.add(MeetingCount(**row))
         elif here is not None and row["meeting"] in take:
             here.number = row["number"]
+    work.flush()
+    _add_ledger(work, document)
+
+
+def _add_ledger(work: Session, document: Document) -> None:
+    """What was noted of a printed sheet in either place was so."""
+    for row in document.rows["printed"]:
+        here = work.get(Sheet, (row["meeting"], row["number"]))
+        if here is None:
+            work.add(Sheet(**row))
+            continue
+        for step in STEPS:
+            setattr(here, step, getattr(here, step) or row[step])
     work.flush()
 
 

@@ -30,6 +30,7 @@ from survey_app.people import register
 from survey_app.people.tables import Erasure, Mention, Volunteer
 from survey_app.store.gmina import Solectwo
 from survey_app.store.meetings import ChecklistTick, Meeting, MeetingCount, MeetingKeys, MeetingQuestionnaire
+from survey_app.store.sheets import Sheet, SheetLayout
 from survey_app.store.submissions import ConflictingSubmission, Correction, Submission
 from tests.build import SOME_ANSWERS, a_meeting, an_answer
 from tests.conftest import TODAY, new_app, settings_in
@@ -37,7 +38,17 @@ from tests.journeys.test_keep_safe import CANARY, left, nominate, sign_up
 
 PASSPHRASE = "hasło paczki z sali"
 OTHER = {"Q1": "2", "Q4": ["N09"]}
-BROUGHT = (Meeting, MeetingQuestionnaire, MeetingCount, ChecklistTick, MeetingKeys, Submission, Correction)
+BROUGHT = (
+    Meeting,
+    MeetingQuestionnaire,
+    MeetingCount,
+    ChecklistTick,
+    MeetingKeys,
+    Submission,
+    Correction,
+    SheetLayout,
+    Sheet,
+)
 
 
 @pytest.fixture(autouse=True)
@@ -120,6 +131,30 @@ def test_everything_of_the_meetings_comes_home_unchanged(app, office, full):
         ("Bydlin, 12 marca 2026 r.", True, {Met.NEW: 4}),
         ("Rada Społeczna przy Centrum Usług Społecznych, 12 marca 2026 r.", True, {}),
     ]
+
+
+def a_sheet(app, meeting, number, **noted):
+    """A printed sheet in the ledger, without its paper."""
+    with app.extensions["answers"].writing() as work:
+        if work.get(SheetLayout, "AAAAA") is None:
+            digest = prepare.asked(work, meeting.id)[0].digest
+            layout = {"meeting": meeting.id, "digest": digest, "part": "A", "language": "pl", "large": False}
+            work.add(SheetLayout(id="AAAAA", document={"sides": []}, made_on=TODAY, **layout))
+            work.flush()
+        work.add(Sheet(meeting=meeting.id, number=number, layout="AAAAA", printed_on=TODAY, **noted))
+
+
+def test_what_either_place_noted_of_a_printed_sheet_is_noted_after(app, office):
+    meeting = a_meeting(app)
+    a_sheet(app, meeting, 1, handed_out=True)
+    brought(app, office)
+    a_sheet(app, meeting, 2, spoiled=True)
+    with app.extensions["answers"].writing() as work, office.extensions["answers"].writing() as there:
+        work.get(Sheet, (meeting.id, 1)).handed_out = False
+        there.get(Sheet, (meeting.id, 1)).returned = True
+    brought(app, office)
+    noted = {row["number"]: (row["handed_out"], row["returned"], row["spoiled"]) for row in rows(office, Sheet)}
+    assert noted == {1: (True, True, False), 2: (False, False, True)}
 
 
 def test_the_office_counts_what_the_hall_counted(app, office, full):
