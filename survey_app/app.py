@@ -25,6 +25,7 @@ VIEWS = (
     "kiosk",
     "leaders",
     "office",
+    "pictures",
     "plan",
     "prepare",
     "printing",
@@ -33,6 +34,7 @@ VIEWS = (
     "slips",
     "slips_desk",
     "slips_home",
+    "slips_pictures",
     "slips_queue",
     "statement",
     "tablet",
@@ -41,6 +43,7 @@ VIEWS = (
 LARGEST_REQUEST = 1024 * 1024
 LARGER = {
     "collect.answer": 4 * 1024 * 1024,  # more than fields hold: it comes back to be shortened
+    "pictures.send": 100 * 1024 * 1024,
     "slips_queue.take_rescue": 20 * 1024 * 1024,
     "slips_home.review": 100 * 1024 * 1024,
 }

@@ -1,4 +1,4 @@
-"""The production server: gunicorn with threads, started from Python; the daily forgetting runs beside it."""
+"""The production server: gunicorn with threads, started from Python; forgetting and reading paper run beside it."""
 
 from collections.abc import Callable
 from typing import Any
@@ -9,7 +9,7 @@ from gunicorn.glogging import Logger
 
 from survey_app import server_hall
 from survey_app.config import from_environment
-from survey_app.journeys import keep_safe
+from survey_app.journeys import keep_safe, read_paper
 from survey_app.journeys.hall import Hall
 
 WORKERS_ON_POSTGRESQL = 2
@@ -43,7 +43,7 @@ def run(app_factory: Callable[[], Flask], host: str, port: int) -> None:
     _let_go_of_databases()
     on_sqlite = from_environment().database_url.startswith("sqlite")
     Server(
-        lambda: _with_daily_forgetting(app_factory()),
+        lambda: _with_its_threads(app_factory()),
         bind=f"[{host}]:{port}" if ":" in host else f"{host}:{port}",
         workers=1 if on_sqlite else WORKERS_ON_POSTGRESQL,
     ).run()
@@ -54,7 +54,7 @@ def run_in_hall(app_factory: Callable[[], Flask], hall: Hall) -> None:
     door = server_hall.open_door(hall)
     _let_go_of_databases()
     Server(
-        lambda: server_hall.furnish(_with_daily_forgetting(app_factory()), hall, door),
+        lambda: server_hall.furnish(_with_its_threads(app_factory()), hall, door),
         bind=f"0.0.0.0:{hall.port}",
         workers=1,  # the door is one
         certfile=str(hall.certificate) if hall.certificate else None,
@@ -77,8 +77,10 @@ class Server(BaseApplication):  # type: ignore[misc]
         return self.app_factory()
 
 
-def _with_daily_forgetting(app: Flask) -> Flask:
-    keep_safe.daily(app.extensions["people"], app.extensions["answers"], app.config["TODAY"])
+def _with_its_threads(app: Flask) -> Flask:
+    answers, folder, today = app.extensions["answers"], app.extensions["settings"].data_dir, app.config["TODAY"]
+    keep_safe.daily(app.extensions["people"], answers, today, folder)
+    read_paper.for_ever(answers, folder, today, app.extensions["keep_slip"], app.extensions["pictures_came"])
     return app
 
 

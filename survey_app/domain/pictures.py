@@ -4,9 +4,14 @@ from collections.abc import Iterable, Mapping
 from datetime import date, timedelta
 from enum import StrEnum
 
+from forms import sheetcode
+
 LONGEST_KEPT = 14
 """Days from arrival; a setting may say fewer, never more."""
+AFTER_SETTLING = 1
+"""Days from the confirmation of a sheet, so that it can still be taken back; a setting may say otherwise."""
 MOST_BYTES = 25 * 1024 * 1024
+MOST_BYTES_AT_ONCE = 100 * 1024 * 1024
 
 
 class PictureState(StrEnum):
@@ -16,6 +21,7 @@ class PictureState(StrEnum):
     RETAKE = "retake"
     FOREIGN = "foreign"
     SEEN = "seen"
+    SLIP = "slip"  # went to the people's wing; nothing of it stays here
 
 
 REASONS = {
@@ -38,6 +44,8 @@ REASONS = {
     "locked_pdf": "Plik PDF jest zabezpieczony hasłem. Proszę zapisać go bez hasła.",
     "too_heavy": "Odczyt trwał zbyt długo i przerwano go. Proszę zrobić nowe zdjęcie albo wpisać arkusz ręcznie.",
     "seen": "Ta strona jest już odczytana z innego zdjęcia.",
+    "not_read": "Tego zdjęcia nie udało się odczytać. Proszę zrobić nowe albo wpisać arkusz ręcznie.",
+    "slip_too_late": "To odcinek C po terminie, więc nie zachowano go. Proszę zniszczyć papierowy odcinek.",
 }
 """Keys of forms.scan with what is wrong and what to do."""
 
@@ -55,13 +63,50 @@ WHY = {
 
 def erase_on(received: date, days: str) -> date:
     """days: as set in the office; empty or nonsense is the longest."""
-    wanted = int(days) if days.isdecimal() else LONGEST_KEPT
-    return received + timedelta(days=min(wanted, LONGEST_KEPT))
+    return received + timedelta(days=min(_days(days, LONGEST_KEPT), LONGEST_KEPT))
 
 
-def same_marks(one: Mapping[str, object], other: Mapping[str, object]) -> bool:
-    """Whether two readings of one side are of the same paper: doubtful boxes aside, every mark is the same."""
-    return one.keys() == other.keys() and all(one[key] == other[key] for key in one)
+def erase_settled_on(due: date, settled: date, days: str) -> date:
+    """Never later than it was due. days: as set in the office; 0 is at once."""
+    return min(due, settled + timedelta(days=_days(days, AFTER_SETTLING)))
+
+
+def last_day(received: date) -> date:
+    """The ceiling that nothing moves, whatever waits for the picture."""
+    return received + timedelta(days=LONGEST_KEPT)
+
+
+def _days(said: str, usual: int) -> int:
+    return int(said) if said.isascii() and said.isdecimal() else usual
+
+
+COPIES_APART = sheetcode.HIGHEST + 1
+"""Photocopied blanks carry one number: another paper with the number 17 is kept as 100017, the next as 200017."""
+
+
+def number_of(key: int) -> int:
+    """The number printed on the sheet."""
+    return key % COPIES_APART
+
+
+def another_paper(key: int) -> int:
+    """Key of the next paper that carries the same number."""
+    return key + COPIES_APART
+
+
+def name_of(key: int) -> str:
+    """17-K, or 17-K (kartka 2) for another paper with the same number."""
+    number, copy = key % COPIES_APART, key // COPIES_APART
+    return sheetcode.code(number) + (f" (kartka {copy + 1})" if copy else "")
+
+
+Sure = Mapping[str, str]
+"""Marks of one side without the doubtful ones: "question:option" to its state."""
+
+
+def same_paper(one: Sure, other: Sure) -> bool:
+    """Whether two readings of a side agree in every mark that both are sure of."""
+    return all(one[key] == other[key] for key in one.keys() & other.keys())
 
 
 def counted(states: Iterable[str]) -> dict[str, int]:

@@ -4,8 +4,13 @@ import logging
 import threading
 from collections.abc import Callable
 from datetime import UTC, date, datetime
+from pathlib import Path
+
+from sqlalchemy.orm import Session
 
 from survey_app.database import Busy, Database
+from survey_app.journeys import pictures
+from survey_app.people import pictures as slip_pictures
 from survey_app.people import register
 from survey_app.people.register import Forgotten
 from survey_app.store.audit import AuditEntry
@@ -16,35 +21,44 @@ SOONER_S = 600
 log = logging.getLogger(__name__)
 
 
-def forget(people: Database, answers: Database, today: date) -> Forgotten:
-    """Erases names whose term has come; counters, the erasure log and a line of numbers in the audit stay."""
+def forget(people: Database, answers: Database, today: date, folder: Path) -> Forgotten:
+    """Erases names and pictures whose term has come; counters, the erasure log and a line in the audit stay."""
     with people.writing() as work:
         forgotten = register.forget(work, today)
+        slips = slip_pictures.forget(work, today)
     register.sweep(people)
-    if forgotten.mentions or forgotten.volunteers:
-        with answers.writing() as work:
-            numbers = f"mentions {forgotten.mentions}, volunteers {forgotten.volunteers}"
-            work.add(AuditEntry(id=new_id(), at=_now(), who="system", act="forget", what=numbers))
+    with answers.writing() as work:
+        erased = pictures.forget(work, folder, today) + slips
+        if forgotten.mentions or forgotten.volunteers:
+            _note(work, f"mentions {forgotten.mentions}, volunteers {forgotten.volunteers}")
+        if erased:
+            _note(work, f"pictures {erased}")
     return forgotten
 
 
-def daily(people: Database, answers: Database, today: Callable[[], date]) -> threading.Thread:
+def _note(work: Session, numbers: str) -> None:
+    work.add(AuditEntry(id=new_id(), at=_now(), who="system", act="forget", what=numbers))
+
+
+def daily(people: Database, answers: Database, today: Callable[[], date], folder: Path) -> threading.Thread:
     """Starts a thread that forgets now and once a day for as long as the process lives."""
-    thread = threading.Thread(target=_forget_for_ever, args=(people, answers, today), name="forget", daemon=True)
+    thread = threading.Thread(
+        target=_forget_for_ever, args=(people, answers, today, folder), name="forget", daemon=True
+    )
     thread.start()
     return thread
 
 
-def _forget_for_ever(people: Database, answers: Database, today: Callable[[], date]) -> None:
+def _forget_for_ever(people: Database, answers: Database, today: Callable[[], date], folder: Path) -> None:
     pause = threading.Event()
     while True:
-        pause.wait(_forget_once(people, answers, today()))
+        pause.wait(_forget_once(people, answers, today(), folder))
 
 
-def _forget_once(people: Database, answers: Database, today: date) -> float:
+def _forget_once(people: Database, answers: Database, today: date, folder: Path) -> float:
     """Seconds until the next time; a busy database is asked again sooner."""
     try:
-        forgotten = forget(people, answers, today)
+        forgotten = forget(people, answers, today, folder)
     except Busy:
         return SOONER_S
     log.info("forgotten: %d mentions, %d volunteers", forgotten.mentions, forgotten.volunteers)

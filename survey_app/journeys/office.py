@@ -5,11 +5,12 @@ from collections.abc import Sequence
 from datetime import UTC, date, datetime
 from typing import NamedTuple
 
-from sqlalchemy import func, select
+from sqlalchemy import exists, func, select
 from sqlalchemy.orm import Session
 
 from forms.polish import bez_znakow, kolejnosc
 from survey_app.domain.access import Role
+from survey_app.domain.pictures import LONGEST_KEPT
 from survey_app.domain.refusals import Conflict, NotFound, WrongInput
 from survey_app.domain.statement import State, refuse_contradiction
 from survey_app.journeys import sign_in
@@ -26,8 +27,9 @@ class SettingOf(NamedTuple):
     name: str
     label: str
     hint: str = ""
-    kind: str = "text"  # "text", "email", "tel", "date", "choice", or "lines" for several of them
+    kind: str = "text"  # "text", "email", "tel", "date", "number", "choice", or "lines" for several of them
     options: tuple[tuple[str, str], ...] = ()  # what is kept, what is shown
+    limits: tuple[int, int] = (0, 0)  # of a number
 
     @property
     def longest(self) -> int:
@@ -70,7 +72,30 @@ STATEMENT = (
         "lines",
     ),
 )
-SETTINGS = UNIT + STATEMENT
+PAPER = (
+    SettingOf(
+        "picture_days",
+        "Po ilu dniach kasować zdjęcia arkuszy",
+        f"Od przyjęcia zdjęcia, najwyżej {LONGEST_KEPT}. Puste: {LONGEST_KEPT}.",
+        "number",
+        limits=(1, LONGEST_KEPT),
+    ),
+    SettingOf(
+        "picture_settled",
+        "Zdjęcia zatwierdzonego arkusza",
+        "Dopóki zdjęcia są, zatwierdzenie można cofnąć.",
+        "choice",
+        (("", "kasuj następnego dnia"), ("0", "kasuj od razu"), (str(LONGEST_KEPT), "kasuj dopiero w tamtym terminie")),
+    ),
+    SettingOf(
+        "picture_unseen",
+        "Arkusze odczytane bez żadnej wątpliwości",
+        "Arkusze z wątpliwościami zawsze ogląda człowiek.",
+        "choice",
+        (("", "pokazuj przed zapisaniem"), ("tak", "zapisuj bez pokazywania")),
+    ),
+)
+SETTINGS = UNIT + STATEMENT + PAPER
 SYSTEM = "system"
 
 
@@ -78,6 +103,13 @@ def note(work: Session, who: str, act: str, what: str) -> None:
     """An entry of the audit log: ids and numbers, never names of residents or answers."""
     at = datetime.now(UTC).replace(tzinfo=None)
     work.add(AuditEntry(id=new_id(), at=at, who=who, act=act, what=what))
+
+
+def is_noted_today(work: Session, who: str, act: str, what: str) -> bool:
+    """Whether the audit log has this entry for the day (UTC) already."""
+    since = datetime.now(UTC).replace(tzinfo=None, hour=0, minute=0, second=0, microsecond=0)
+    same = (AuditEntry.who == who, AuditEntry.act == act, AuditEntry.what == what, AuditEntry.at >= since)
+    return bool(work.scalar(select(exists().where(*same))))
 
 
 def audit_log(work: Session, at_most: int = 300) -> list[tuple[AuditEntry, str]]:
@@ -108,7 +140,13 @@ def _value(setting: SettingOf, typed: str) -> str:
         raise WrongInput(f"„{setting.label}”: najwyżej {setting.longest} znaków. Proszę skrócić.")
     if value and setting.options and value not in dict(setting.options):
         raise WrongInput(f"„{setting.label}”: proszę wybrać z listy.")
+    if value and setting.kind == "number" and not _is_within(value, setting.limits):
+        raise WrongInput(f"„{setting.label}”: proszę wpisać liczbę od {setting.limits[0]} do {setting.limits[1]}.")
     return _day(setting, value) if value and setting.kind == "date" else value
+
+
+def _is_within(typed: str, limits: tuple[int, int]) -> bool:
+    return typed.isascii() and typed.isdecimal() and len(typed) < 9 and limits[0] <= int(typed) <= limits[1]
 
 
 def _day(setting: SettingOf, typed: str) -> str:

@@ -164,7 +164,12 @@ def keep_settings() -> Response | tuple[str, int]:
 
 def _settings(given: dict[str, str], problem: str = "") -> str:
     return render_template(
-        "office/settings.html", unit=office.UNIT, statement=office.STATEMENT, given=given, problem=problem
+        "office/settings.html",
+        unit=office.UNIT,
+        statement=office.STATEMENT,
+        paper=office.PAPER,
+        given=given,
+        problem=problem,
     )
 
 

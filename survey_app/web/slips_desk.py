@@ -40,14 +40,14 @@ def keep(meeting_id: str, part: str) -> Response | tuple[str, int]:
     with guard.reading() as work:
         meeting = prepare.meeting(work, meeting_id)
         asked = _with_slips(work, meeting_id)
-        if part == "C" and _erase_on(meeting) <= guard.today():
+        if part == "C" and is_too_late(meeting):
             raise Conflict("Termin odcinków C z tego spotkania już minął. Odcinek proszę zniszczyć.")
         form = webform.form_class(asked, part)()
         if not form.validate_on_submit():
             sent = {name: request.form.getlist(name) for name in request.form}
-            return _page(work, meeting, {part: sent}, {part: _problems(form)}), 422
+            return _page(work, meeting, {part: sent}, {part: problems_of(form)}), 422
     with guard.people().writing() as people:
-        _KEEP[part](people, meeting, asked, form.checked.answers)
+        KEEP[part](people, meeting, asked, form.checked.answers)
     flash(SAVED[part], "good")
     return redirect(url_for(".page", meeting_id=meeting_id), 303)
 
@@ -79,7 +79,7 @@ def _nominations(people: Session, meeting: Meeting, asked: Questionnaire, answer
         )
 
 
-_KEEP = {"B": _volunteer, "C": _nominations}
+KEEP = {"B": _volunteer, "C": _nominations}
 
 
 def _with_slips(work: Session, meeting_id: str) -> Questionnaire:
@@ -94,7 +94,12 @@ def _erase_on(meeting: Meeting) -> date:
     return rules.erase_mention_on(min(meeting.held_on, guard.today()))
 
 
-def _problems(form: webform.QuestionnaireForm) -> dict[str, str]:
+def is_too_late(meeting: Meeting) -> bool:
+    """A nomination that would be erased at once is not taken."""
+    return _erase_on(meeting) <= guard.today()
+
+
+def problems_of(form: webform.QuestionnaireForm) -> dict[str, str]:
     """Sentences by the name of the field."""
     return {
         problem.place or problem.question: sentence
@@ -114,5 +119,5 @@ def _page(work: Session, meeting: Meeting, sent: dict[str, Any], problems: dict[
         problems=problems,
         open_entries={int(name[0]) for name, texts in sent.get("C", {}).items() if name[:1].isdecimal() and any(texts)},
         erase_on=erase_on,
-        too_late=erase_on <= guard.today(),
+        too_late=is_too_late(meeting),
     )

@@ -41,7 +41,8 @@ def sign_up(app, today=MET_ON):
 
 
 def forget(app, today):
-    return keep_safe.forget(app.extensions["people"], app.extensions["answers"], today)
+    folder = app.extensions["settings"].data_dir
+    return keep_safe.forget(app.extensions["people"], app.extensions["answers"], today, folder)
 
 
 def left(app, kind):
@@ -114,7 +115,8 @@ def test_a_reader_that_looked_before_does_not_keep_the_name_on_the_disk(app):
 
 def test_thread_forgets_at_start(app):
     nominate(app)
-    keep_safe.daily(app.extensions["people"], app.extensions["answers"], lambda: date(2026, 5, 1))
+    folder = app.extensions["settings"].data_dir
+    keep_safe.daily(app.extensions["people"], app.extensions["answers"], lambda: date(2026, 5, 1), folder)
     for _ in range(100):
         if not left(app, Mention):
             break
