@@ -68,6 +68,30 @@ def app(furnished: Path, tmp_path: Path) -> Iterator[Flask]:
         app.extensions[name].dispose()
 
 
+@pytest.fixture(scope="session")
+def printed(furnished: Path, tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Any]:
+    """A folder with a meeting whose sheets are printed, and the pile of them (tests.paper.Pile)."""
+    from tests.build import a_meeting
+    from tests.paper import Pile  # heavy: typesetter and bench
+
+    folder = tmp_path_factory.mktemp("printed") / "dane"
+    shutil.copytree(furnished, folder)
+    app = new_app(settings_in(folder))
+    pile = Pile(app, a_meeting(app))
+    for name in ("answers", "people"):
+        app.extensions[name].dispose()
+    return folder, pile
+
+
+@pytest.fixture
+def pile(app: Flask, printed: tuple[Path, Any], tmp_path: Path) -> Any:
+    """Printed sheets of a meeting that the application of this test knows."""
+    for name in ("answers", "people"):
+        app.extensions[name].dispose()
+    shutil.copytree(printed[0], tmp_path / "dane", dirs_exist_ok=True)
+    return printed[1]
+
+
 @pytest.fixture
 def visitor(app: Flask) -> Visitor:
     return Visitor(app)

@@ -1,5 +1,6 @@
 """Sheets really printed for a meeting, filled by the bench's pen and photographed by its camera."""
 
+import atexit
 import io
 import uuid
 from collections.abc import Mapping, Sequence
@@ -16,6 +17,36 @@ from survey_app.store.meetings import Meeting
 from survey_app.store.sheets import SheetPicture
 from tests.conftest import TODAY
 
+READERS = read_paper.Readers()
+"""One worker for every test of a run: starting one takes longer than reading."""
+atexit.register(READERS.close)
+FIRST = {"Q1": ["4"], "Q2": ["P01:3", "P04:1"], "Q3": ["P01"], "Q4": ["N03:1", "N09:2", "N17:3"], "Q5": ["G1", "G5"]}
+SECOND = {
+    "Q8": ["2"],
+    "Q9": ["AKC"],
+    "Q10": ["H01"],
+    "Q11": ["B1"],
+    "Q12": ["C3"],
+    "M1": ["A4"],
+    "M2": ["K"],
+    "M3": ["L1"],
+}
+ANSWERS = {
+    "Q1": "4",
+    "Q2": {"P01": 3, "P04": 1},
+    "Q3": {"pick": "P01"},
+    "Q4": ["N03", "N09", "N17"],
+    "Q5": ["G1", "G5"],
+    "Q8": "2",
+    "Q9": "AKC",
+    "Q10": ["H01"],
+    "Q11": ["B1"],
+    "Q12": ["C3"],
+    "M1": "A4",
+    "M2": "K",
+    "M3": "L1",
+}
+"""What FIRST and SECOND say, filled without doubt on both sides of a sheet."""
 SURE_HAND = pen.Hand(grey=20, width_mm=0.5, style="cross", careless=0.04, arguable=False)
 Marks = Mapping[str, Sequence[str]]
 """Question to codes of boxes, as in forms.layout.Box.option."""
@@ -24,12 +55,13 @@ Marks = Mapping[str, Sequence[str]]
 class Pile:
     """Sheets of one meeting. Pages are drawn once and copied for every filling."""
 
-    def __init__(self, app: Flask, meeting: Meeting, copies: int = 2, slips: bool = False, **wanted: Any) -> None:
-        self.app, self.meeting = app, meeting
+    def __init__(self, app: Flask, meeting: Meeting, copies: int = 6, slips: bool = True, **wanted: Any) -> None:
+        self.meeting = meeting
         with app.extensions["answers"].writing() as work:
             ordered = printing.order(work, meeting.id, None, large=False, slips=slips, **wanted)
             self.made = printing.print_new(work, meeting.id, ordered, copies, TODAY)
         self.layouts = {one.part: one for one in self.made.layouts}
+        self._pages: dict[int, np.ndarray] = {}
 
     @property
     def sheet(self) -> Layout:
@@ -49,7 +81,9 @@ class Pile:
         return fill(leaf[top : top + round(own.height_mm * scale)].copy(), self.layouts[part], 1, marks, **how)
 
     def _page(self, place: int) -> np.ndarray:
-        return material.page_of(self.made.pdf, self.made.before + place)
+        if place not in self._pages:
+            self._pages[place] = material.page_of(self.made.pdf, self.made.before + place)
+        return self._pages[place].copy()
 
 
 def fill(
@@ -88,6 +122,11 @@ def jpeg(picture: np.ndarray, quality: int = 85, **saved: Any) -> bytes:
     return out.getvalue()
 
 
+def both(pile: Pile, number: int, **how: Any) -> tuple[bytes, bytes]:
+    """Both sides of a sheet that leaves no doubt."""
+    return jpeg(pile.side(number, 1, FIRST, **how)), jpeg(pile.side(number, 2, SECOND, **how))
+
+
 def receive(app: Flask, meeting: Meeting, *contents: bytes, names: Sequence[str] = ()) -> list[str]:
     """Hands pictures in; gives their ids."""
     upload = str(uuid.uuid4())
@@ -111,10 +150,13 @@ def receive(app: Flask, meeting: Meeting, *contents: bytes, names: Sequence[str]
 
 def read_all(app: Flask) -> None:
     """What the reading thread does, until nothing waits."""
-    folder, keep_slip = app.extensions["settings"].data_dir, app.extensions["keep_slip"]
-    with read_paper.Readers() as readers:
-        while read_paper.read_next(app.extensions["answers"], folder, readers, app.config["TODAY"](), keep_slip):
-            pass
+    while read_one(app):
+        pass
+
+
+def read_one(app: Flask, readers: Any = None, keep_slip: Any = None) -> bool:
+    folder, kept = app.extensions["settings"].data_dir, keep_slip or app.extensions["keep_slip"]
+    return read_paper.read_next(app.extensions["answers"], folder, readers or READERS, app.config["TODAY"](), kept)
 
 
 def rows(app: Flask) -> list[SheetPicture]:
