@@ -38,12 +38,14 @@ VIEWS = (
     "slips_queue",
     "statement",
     "tablet",
+    "tablet_pictures",
     "transcribe",
 )
 LARGEST_REQUEST = 1024 * 1024
 LARGER = {
     "collect.answer": 4 * 1024 * 1024,  # more than fields hold: it comes back to be shortened
     "pictures.send": 100 * 1024 * 1024,
+    "tablet_pictures.hand_in": 8 * 1024 * 1024,
     "slips_queue.take_rescue": 20 * 1024 * 1024,
     "slips_home.review": 100 * 1024 * 1024,
 }

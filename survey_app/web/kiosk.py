@@ -18,7 +18,7 @@ bp = Blueprint("kiosk", __name__)
 
 SWITCH = "ZEBRANIE_WORKER"  # "off" makes every tablet's worker take itself away at its next update
 WRONG_PIN = "To nie ten PIN. Proszę przepisać sześć cyfr ze strony „Tablety”."
-CACHED = ("base.css", "mark.svg", "resident", "tablet", "vendor")
+CACHED = ("base.css", "mark.svg", "pictures/shrink.js", "resident", "tablet", "vendor")
 
 
 @bp.get("/m/<meeting_id>/")

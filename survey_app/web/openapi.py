@@ -227,6 +227,66 @@ _HAND_IN_SLIPS: dict[str, Any] = {
     },
 }
 
+_HAND_IN_PICTURE: dict[str, Any] = {
+    "summary": "Hand in one photograph of a sheet, plain or sealed",
+    "description": "Kept once under its id; the receipt says that it is on the disk. At most 8 MiB of JSON.",
+    "operationId": "handInPicture",
+    "security": [{"tablet": []}],
+    "requestBody": _body({"anyOf": [_ref("Picture"), _ref("Sealed")]}),
+    "responses": {
+        "200": _answer("Duplicate", "Receipt"),
+        "201": _answer("Stored", "Receipt"),
+        "400": _answer("Not JSON, no picture of this meeting, or empty", "Error"),
+        "401": _NO_TOKEN,
+        "409": _answer("The meeting takes no answers", "Error"),
+        "413": _TOO_LARGE,
+        "415": _NOT_JSON,
+        "503": _BUSY,
+        "507": _answer("The disk is full", "Error"),
+    },
+}
+
+_PICTURE_OUTCOMES: dict[str, Any] = {
+    "summary": "What became of photographs: a sentence each, never an answer",
+    "operationId": "pictureOutcomes",
+    "security": [{"tablet": []}],
+    "requestBody": _body({"type": "array", "items": {"type": "string"}, "maxItems": 200}),
+    "responses": {
+        "200": _answer("Outcomes in the order of the ids", "Outcomes"),
+        "400": _answer("Not a list of ids", "Error"),
+        "401": _NO_TOKEN,
+        "413": _TOO_LARGE,
+        "415": _NOT_JSON,
+    },
+}
+
+_PICTURE: dict[str, Any] = {
+    "type": "object",
+    "required": ["id", "meeting", "picture"],
+    "properties": {
+        "id": {"type": "string", "format": "uuid"},
+        "meeting": {"type": "string"},
+        "picture": {"type": "string", "contentEncoding": "base64", "description": "JPEG, PNG, WebP, TIFF or PDF"},
+    },
+}
+
+_OUTCOME: dict[str, Any] = {
+    "type": "object",
+    "required": ["id", "done", "again", "sentence"],
+    "properties": {
+        "id": {"type": "string"},
+        "done": {"type": "boolean", "description": "whether it is read"},
+        "again": {"type": "boolean", "description": "whether another picture is needed"},
+        "sentence": {"type": "string"},
+    },
+}
+
+_OUTCOMES: dict[str, Any] = {
+    "type": "object",
+    "required": ["outcomes"],
+    "properties": {"outcomes": {"type": "array", "items": _OUTCOME}},
+}
+
 _PAIR: dict[str, Any] = {
     "summary": "Exchange the id from the QR and the PIN for a token",
     "description": "Works once, for half an hour; five wrong PINs end the offer.",
@@ -253,6 +313,8 @@ DOCUMENT: dict[str, Any] = {
     "paths": {
         "/api/v1/submissions": {"post": _SUBMIT},
         "/api/v1/slips": {"post": _HAND_IN_SLIPS},
+        "/api/v1/pictures": {"post": _HAND_IN_PICTURE},
+        "/api/v1/pictures/outcomes": {"post": _PICTURE_OUTCOMES},
         "/api/v1/pairings": {"post": _PAIR},
         "/api/v1/openapi.json": {
             "get": {
@@ -279,6 +341,8 @@ DOCUMENT: dict[str, Any] = {
         "schemas": {
             "Submission": _SUBMISSION,
             "Slip": _SLIP,
+            "Picture": _PICTURE,
+            "Outcomes": _OUTCOMES,
             "Sealed": _SEALED,
             "Receipt": _RECEIPT,
             "Receipts": _RECEIPTS,

@@ -1,6 +1,9 @@
 """The description of the API says what the API does: every address, every status, every shape of an answer."""
 
+import errno
+import os
 import re
+import uuid
 from collections.abc import Iterator
 from typing import Any
 
@@ -9,6 +12,7 @@ import pytest
 
 from survey_app import database
 from survey_app.journeys import tablets
+from survey_app.store.meetings import Meeting
 from survey_app.web import openapi
 from tests.sealing import sealed
 from tests.web.test_kiosk import a_form, a_slip, meeting, offered, paired, redeem
@@ -16,6 +20,7 @@ from tests.web.test_kiosk import a_form, a_slip, meeting, offered, paired, redee
 __all__ = ["meeting", "paired"]  # fixtures
 
 SUBMISSIONS, SLIPS, PAIRINGS = "/api/v1/submissions", "/api/v1/slips", "/api/v1/pairings"
+PICTURES, OUTCOMES = "/api/v1/pictures", "/api/v1/pictures/outcomes"
 HALF_A_MEBIBYTE = b" " * 512 * 1024
 
 
@@ -76,9 +81,40 @@ def busy(app, monkeypatch):
     return while_busy
 
 
+@pytest.fixture
+def disk_full(monkeypatch):
+    """Nothing more fits on the disk while the function is called."""
+
+    def while_full(act):
+        with monkeypatch.context() as change:
+            change.setattr(os, "fsync", raise_no_space)
+            return act()
+
+    return while_full
+
+
+def raise_no_space(_):
+    raise OSError(errno.ENOSPC, "no space")
+
+
+def while_planned(app, meeting, act):
+    """The meeting is not open while the function is called."""
+    for state in ("planned", "open"):
+        with app.extensions["answers"].writing() as work:
+            work.get(Meeting, meeting.id).state = state
+        if state == "planned":
+            answer = act()
+    return answer
+
+
+def a_picture(paired):
+    return {"id": str(uuid.uuid4()), "meeting": paired["meeting"], "picture": "aGVsbG8="}
+
+
 def test_every_documented_status_occurs_and_says_what_is_documented(
-    app, coordinator, client, meeting, paired, post, busy
+    app, coordinator, client, meeting, paired, post, busy, disk_full
 ):
+    picture = a_picture(paired)
     form, slip, again = a_form(paired), a_slip(paired), a_slip(paired)
     offer = offered(coordinator, meeting)
     changed, inside = form | {"answers": {}}, sealed(paired["key"], a_form(paired))
@@ -109,6 +145,24 @@ def test_every_documented_status_occurs_and_says_what_is_documented(
             post(SLIPS, body=b"[" + 2 * HALF_A_MEBIBYTE + b"]"),
             post(SLIPS, [], **{"Content-Type": "text/plain"}),
             busy("people", lambda: post(SLIPS, [slip])),
+        ],
+        ("post", PICTURES): [
+            post(PICTURES, picture),
+            post(PICTURES, picture),
+            post(PICTURES, body=b"{"),
+            post(PICTURES, token="nobody"),
+            post(PICTURES, body=b"[" + 17 * HALF_A_MEBIBYTE + b"]"),
+            post(PICTURES, picture, **{"Content-Type": "text/plain"}),
+            busy("answers", lambda: post(PICTURES, a_picture(paired))),
+            disk_full(lambda: post(PICTURES, a_picture(paired))),
+            while_planned(app, meeting, lambda: post(PICTURES, a_picture(paired))),
+        ],
+        ("post", OUTCOMES): [
+            post(OUTCOMES, [picture["id"], "another"]),
+            post(OUTCOMES, {}),
+            post(OUTCOMES, [], token="nobody"),
+            post(OUTCOMES, body=b"[" + 2 * HALF_A_MEBIBYTE + b"]"),
+            post(OUTCOMES, [], **{"Content-Type": "text/plain"}),
         ],
         ("post", PAIRINGS): [
             busy("answers", lambda: redeem(client, *offer)),
@@ -147,6 +201,9 @@ def test_what_tablets_send_is_what_is_described(paired):
         (SUBMISSIONS, form),
         (SUBMISSIONS, [form, sealed(paired["key"], form)]),
         (SLIPS, [{key: slip[key] for key in slip if key != "language"}, sealed(paired["key"], slip)]),
+        (PICTURES, a_picture(paired)),
+        (PICTURES, sealed(paired["key"], a_picture(paired))),
+        (OUTCOMES, [a_picture(paired)["id"]]),
         (PAIRINGS, {"pairing": "x", "pin": "123 456"}),
     ):
         body = openapi.DOCUMENT["paths"][address]["post"]["requestBody"]["content"]["application/json"]

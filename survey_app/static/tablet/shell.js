@@ -1,4 +1,5 @@
 // The page of a paired tablet: puts the queue, the kiosk, the operator's panel and the worker together.
+import { camera } from "./pictures.js";
 import { kiosk } from "./kiosk.js";
 import { panel } from "./operator.js";
 import { queueOf } from "./queue.js";
@@ -22,6 +23,7 @@ async function begin() {
   const queue = queueOf(pairing, draw);
   kiosk(document.querySelector("#stage"), pairing, queue, { handedOver, begun });
   panel(document.querySelector("#mark"), document.querySelector("#panel"), pairing, queue, device);
+  camera(document.querySelector("#camera"), pairing);
   await queue.tell();
   queue.sendNow();
   navigator.storage?.persist?.(); // not awaited: Firefox asks the operator, who may never answer

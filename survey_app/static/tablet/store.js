@@ -1,8 +1,8 @@
 // The device's own store (IndexedDB): what it is paired with, and what it still has to hand in. Forms and slips lie
 // apart, each under its random id, so that no order of arrival is kept.
 const NAME = "zebranie";
-const VERSION = 1;
-const STORES = { pairing: "meeting", forms: "id", slips: "id" };
+const VERSION = 2;
+const STORES = { pairing: "meeting", forms: "id", slips: "id", pictures: "id" };
 
 let opening;
 
@@ -10,7 +10,8 @@ function open() {
   opening ??= new Promise((resolve, reject) => {
     const request = indexedDB.open(NAME, VERSION);
     request.onupgradeneeded = () => {
-      for (const [store, keyPath] of Object.entries(STORES)) request.result.createObjectStore(store, { keyPath });
+      const missing = Object.entries(STORES).filter(([store]) => !request.result.objectStoreNames.contains(store));
+      for (const [store, keyPath] of missing) request.result.createObjectStore(store, { keyPath });
     };
     request.onsuccess = () => {
       request.result.onclose = request.result.onversionchange = () => {
