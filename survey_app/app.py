@@ -30,6 +30,7 @@ VIEWS = (
     "prepare",
     "printing",
     "report",
+    "second_typing",
     "sign_in",
     "slips",
     "slips_desk",

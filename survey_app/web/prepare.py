@@ -12,7 +12,8 @@ from forms.questionnaire import Questionnaire
 from survey_app.domain.access import Act, Role, may
 from survey_app.domain.campaigns import campaign_of, plan_year
 from survey_app.domain.meetings import ATTENDANCE, COUNCILS, SHEETS, MeetingKind, State
-from survey_app.journeys import gather, office, prepare, questionnaires
+from survey_app.domain.second_typing import told
+from survey_app.journeys import gather, office, prepare, questionnaires, second_typing
 from survey_app.store.meetings import Meeting
 from survey_app.web import guard, qr
 
@@ -182,6 +183,8 @@ def desk_page(meeting_id: str, typed: Mapping[str, Any], problems: Mapping[str, 
             address=address_of(meeting),
             qr=qr.svg(address_of(meeting)),
             may_prepare=_may(Act.PREPARE_MEETINGS),
+            again=second_typing.piles(work, meeting_id, guard.organiser().id),
+            told=told(second_typing.counts(work, meeting_id)),
             **gather_texts(),
         )
 

@@ -13,6 +13,7 @@ from forms.questionnaire import Questionnaire
 from forms.sheetcode import SheetCodeFault
 from survey_app.domain.access import Act, Role, may
 from survey_app.domain.refusals import NotAllowed
+from survey_app.domain.second_typing import told
 from survey_app.journeys import correct, prepare, questionnaires, second_typing, transcribe
 from survey_app.journeys.transcribe import NUMBER, Entry
 from survey_app.store.meetings import Meeting
@@ -35,7 +36,8 @@ def desk(meeting_id: str) -> str:
         kept = [row for row in transcribe.of_meeting(work, meeting_id) if not row.withdrawn]
         asked = transcribe.to_type(work, meeting_id)
         done = {one.id: sum(row.questionnaire == one.id for row in kept) for one in asked}
-        return render_template("transcribe/desk.html", **_frame(work, meeting), asked=asked, done=done)
+        again = second_typing.piles(work, meeting_id, guard.organiser().id)
+        return render_template("transcribe/desk.html", **_frame(work, meeting), asked=asked, done=done, again=again)
 
 
 @bp.get("/wpisywanie/<questionnaire_id>")
@@ -113,6 +115,7 @@ def sheets(meeting_id: str) -> str:
             titles={one.id: one.title["pl"] for one in prepare.asked(work, meeting_id)},
             wanted=wanted,
             fault=fault,
+            told=told(second_typing.counts(work, meeting_id)),
         )
 
 

@@ -57,14 +57,16 @@ def test_rights_grow_from_helper_to_coordinator():
 
 
 def test_a_helper_writes_nothing_but_part_a_the_ledger_and_the_own_account(app):
-    writes = {"transcribe.keep", "transcribe.undo", "printing.note", *OWN_ACCOUNT} - {"sign_in.password"}
+    writes = {"transcribe.keep", "transcribe.undo", "second_typing.keep", "printing.note", *OWN_ACCOUNT} - {
+        "sign_in.password"
+    }
     assert opened_to(app, Role.HELPER, "POST") == writes
 
 
 def test_a_helper_opens_no_page_of_answers_results_or_names(app):
     rooms = {endpoint.split(".")[0] for endpoint in opened_to(app, Role.HELPER, "GET")}
-    assert rooms == {"sign_in", "prepare", "printing", "gather", "transcribe"}
-    assert not {"transcribe.sheet", "printing.form"} & opened_to(app, Role.HELPER, "GET")
+    assert rooms == {"sign_in", "prepare", "printing", "gather", "transcribe", "second_typing"}
+    assert not {"transcribe.sheet", "second_typing.look", "printing.form"} & opened_to(app, Role.HELPER, "GET")
 
 
 def test_a_soltys_reaches_the_start_page_and_the_own_account_only(app):

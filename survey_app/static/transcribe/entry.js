@@ -6,7 +6,7 @@ const form = document.querySelector("[data-sheet]");
 const { questions, faults } = JSON.parse(document.getElementById("kwestionariusz").textContent);
 const asked = new Map(questions.map((question) => [question.id, question]));
 const boxes = [...form.querySelectorAll("[data-box]")];
-const number = document.getElementById("arkusz");
+const number = document.getElementById("arkusz"); // not on the page of a third look
 const save = form.querySelector("[data-save]");
 const LONG = ["text", "pick", "block"];
 let sending = false;
@@ -44,10 +44,11 @@ function go(box) {
   around(box)?.scrollIntoView({ block: "nearest" });
 }
 
-const after = (box) => [number, ...shown(), save].find((one, place, all) => all.indexOf(box) < place);
+const stops = () => [number, ...shown(), save].filter(Boolean);
+const after = (box) => stops().find((one, place, all) => all.indexOf(box) < place);
 
 function before(box) {
-  const all = [number, ...shown()];
+  const all = stops();
   return all[all.indexOf(box) - 1];
 }
 
@@ -84,6 +85,7 @@ async function check() {
   const { code, fault, before: earlier } = await answer.json();
   document.getElementById("arkusz-echo").textContent = fault || code;
   around(number).classList.toggle("wrong", Boolean(fault));
+  if (!form.querySelector("[data-double]")) return;
   form.querySelector("[data-double]").hidden = !earlier;
   form.querySelector("[data-other]").hidden = !earlier;
   form.querySelector("[data-double] a").href = earlier || "#arkusz";
@@ -131,7 +133,7 @@ for (const box of boxes) {
   box.addEventListener("blur", () => echo(box));
   if (box.value && !around(box).classList.contains("wrong")) echo(box);
 }
-number.addEventListener("input", () => check().catch(() => {}));
+number?.addEventListener("input", () => check().catch(() => {}));
 form.addEventListener("submit", (event) => {
   if (sending) event.preventDefault();
   sending = true;
@@ -139,5 +141,5 @@ form.addEventListener("submit", (event) => {
 window.addEventListener("pageshow", () => { sending = false; });
 
 shown();
-check().catch(() => {});
-go(form.querySelector(".wrong [data-box], .wrong #arkusz") || number);
+if (number) check().catch(() => {});
+go(form.querySelector(".wrong [data-box], .wrong #arkusz") || number || boxes[0]);
