@@ -26,7 +26,7 @@ from survey_app.store.meetings import (
     Tablet,
 )
 from survey_app.store.questionnaires import PublishedQuestionnaire
-from survey_app.store.sheets import Sheet, SheetLayout
+from survey_app.store.sheets import SecondTyping, Sheet, SheetLayout
 from survey_app.store.submissions import ConflictingSubmission, Correction, Submission
 
 KIND = "bring home 1"
@@ -43,6 +43,7 @@ TABLES: dict[str, type[Base]] = {
     "corrections": Correction,
     "layouts": SheetLayout,
     "printed": Sheet,  # pictures of sheets stay where they were taken, and are erased there
+    "second typings": SecondTyping,
 }
 OTHER_RELEASE = "Tej paczki nie da się odczytać: zapisało ją inne wydanie programu. Proszę zaktualizować oba komputery."
 NOT_WAITING = "Ta paczka już nie czeka. Proszę wybrać plik jeszcze raz."

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
-from sqlalchemy import select, update
+from sqlalchemy import delete, select, update
 from sqlalchemy.orm import Session
 
 from forms import answers as checks
@@ -22,7 +22,7 @@ from survey_app.store.gmina import Solectwo
 from survey_app.store.meetings import ChecklistTick, Meeting, MeetingCount, MeetingKeys, MeetingQuestionnaire
 from survey_app.store.once import insert_once
 from survey_app.store.questionnaires import PublishedQuestionnaire
-from survey_app.store.sheets import Sheet, SheetLayout
+from survey_app.store.sheets import SecondTyping, Sheet, SheetLayout
 from survey_app.store.submissions import ConflictingSubmission, Correction, Submission
 
 AT_ONCE = 500
@@ -82,6 +82,7 @@ def merge(work: Session, document: Document, today: date, take: Collection[str] 
     _add_questionnaires(work, document)
     _add_meetings(work, document, take)
     _add_forms(work, document, judged)
+    _add_second_typings(work, document, judged)
     return told
 
 
@@ -273,6 +274,28 @@ def _add_forms(work: Session, document: Document, judged: Sequence[_Judged]) -> 
     )
     work.flush()
     _keep_conflicts(work, document, judged)
+
+
+def _add_second_typings(work: Session, document: Document, judged: Sequence[_Judged]) -> None:
+    """Of sheets that are the same here and there; of two typings of one sheet the one that is further counts."""
+    same = {one.row["id"] for one in judged if one.met in (Met.NEW, Met.KNOWN, Met.NEWER)}
+    for row in document.rows["second typings"]:
+        sheet, here = work.get(Submission, row["submission"]), work.get(SecondTyping, row["submission"])
+        if row["submission"] not in same or sheet is None or sheet.withdrawn:
+            continue
+        if here is None:
+            work.add(SecondTyping(**row))
+        elif _how_far(row["settled_on"], row["second_by"]) > _how_far(here.settled_on, here.second_by):
+            for name, value in row.items():
+                setattr(here, name, value)
+    work.flush()
+    withdrawn = select(Submission.id).where(Submission.withdrawn)
+    work.execute(delete(SecondTyping).where(SecondTyping.submission.in_(withdrawn)))
+
+
+def _how_far(settled_on: date | None, second_by: str) -> int:
+    """Waiting, typed twice, settled."""
+    return 2 if settled_on else 1 if second_by else 0
 
 
 def _of_meeting(row: Row, meetings: Mapping[str, Meeting]) -> Row:

@@ -25,7 +25,7 @@ from survey_app.domain.submissions import OFFICE_SHEETS
 from survey_app.journeys import correct, questionnaires, transcribe
 from survey_app.journeys.transcribe import NUMBER, Entry
 from survey_app.store.accounts import Organiser
-from survey_app.store.sheets import SecondTyping, SheetLayout, SheetPicture
+from survey_app.store.sheets import SecondTyping, SheetLayout, SheetLook, SheetPicture
 from survey_app.store.submissions import Submission
 
 REASON = "drugie wpisywanie"
@@ -221,7 +221,7 @@ def dispute(work: Session, meeting_id: str, submission_id: str, by: str) -> Disp
     look = _third_look(work, chosen, by)
     asked = questionnaires.by_digest(work, row.digest)
     now, again = _state(row), {"answers": chosen.answers or {}, "unreadable": chosen.unreadable or []}
-    crops = _crops(work, meeting_id, row.sheet or 0)
+    crops = _crops(work, row.id)
     differences = [
         Difference(
             question,
@@ -361,13 +361,16 @@ def _differing(asked: Questionnaire, row: Submission, chosen: SecondTyping) -> l
     return rules.differing(asked.part("A").questions, now, again)
 
 
-def _crops(work: Session, meeting_id: str, number: int) -> dict[str, list[Crop]]:
-    """Where each question stands on the pictures of the sheet that are still there."""
-    kept = select(SheetPicture).where(
-        SheetPicture.meeting == meeting_id,
-        SheetPicture.sheet == number,
-        SheetPicture.state == PictureState.READ,
-        SheetPicture.file.is_not(None),
+def _crops(work: Session, submission_id: str) -> dict[str, list[Crop]]:
+    """Where each question stands on the pictures the sheet was read from, while they are there."""
+    kept = (
+        select(SheetPicture)
+        .join(SheetLook, (SheetLook.meeting == SheetPicture.meeting) & (SheetLook.sheet == SheetPicture.sheet))
+        .where(
+            SheetLook.submission == submission_id,
+            SheetPicture.state == PictureState.READ,
+            SheetPicture.file.is_not(None),
+        )
     )
     crops: dict[str, list[Crop]] = {}
     for picture in work.scalars(kept.order_by(SheetPicture.side, SheetPicture.id)):

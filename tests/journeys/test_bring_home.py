@@ -24,13 +24,15 @@ from survey_app.journeys import (
     questionnaires,
     record,
     report,
+    second_typing,
     tablets,
 )
+from survey_app.journeys.transcribe import NUMBER
 from survey_app.people import register
 from survey_app.people.tables import Erasure, Mention, Volunteer
 from survey_app.store.gmina import Solectwo
 from survey_app.store.meetings import ChecklistTick, Meeting, MeetingCount, MeetingKeys, MeetingQuestionnaire
-from survey_app.store.sheets import Sheet, SheetLayout
+from survey_app.store.sheets import SecondTyping, Sheet, SheetLayout
 from survey_app.store.submissions import ConflictingSubmission, Correction, Submission
 from tests.build import SOME_ANSWERS, a_meeting, an_answer
 from tests.conftest import TODAY, new_app, settings_in
@@ -48,6 +50,7 @@ BROUGHT = (
     Correction,
     SheetLayout,
     Sheet,
+    SecondTyping,
 )
 
 
@@ -155,6 +158,48 @@ def test_what_either_place_noted_of_a_printed_sheet_is_noted_after(app, office):
     brought(app, office)
     noted = {row["number"]: (row["handed_out"], row["returned"], row["spoiled"]) for row in rows(office, Sheet)}
     assert noted == {1: (True, True, False), 2: (False, False, True)}
+
+
+def a_chosen_sheet(app, meeting):
+    """Typed in the hall by somebody and chosen to be typed again."""
+    sheet = an_answer(app, meeting, OTHER, Channel.PAPER_TYPED, sheet=5)
+    with app.extensions["answers"].writing() as work:
+        work.add(SecondTyping(submission=sheet, meeting=meeting.id, first_by="hall", second_by=""))
+    return sheet
+
+
+def type_again(app, meeting, sheet, boxes):
+    boxes = {NUMBER: "5", **boxes}
+    in_work(app, second_typing.type_again, meeting.id, sheet, boxes, by="another", today=TODAY)
+
+
+def test_a_sheet_that_waits_for_a_second_typing_waits_at_home_too(app, office):
+    meeting = a_meeting(app)
+    sheet = a_chosen_sheet(app, meeting)
+    brought(app, office)
+    assert [row.id for row in in_work(office, second_typing.waiting, meeting.id, "anybody")] == [sheet]
+
+
+@pytest.mark.parametrize("first", ["hall", "office"])
+def test_of_two_second_typings_the_one_that_is_settled_counts(app, office, first):
+    meeting = a_meeting(app)
+    sheet = a_chosen_sheet(app, meeting)
+    brought(app, office)
+    done, waiting = (app, office) if first == "hall" else (office, app)
+    type_again(done, meeting, sheet, {"Q1": "2", "Q4": "9"})
+    type_again(waiting, meeting, sheet, {"Q1": "3", "Q4": "9"})
+    brought(app, office)
+    assert in_work(office, second_typing.counts, meeting.id).sheets == 1
+    assert in_work(office, second_typing.to_settle, meeting.id) == []
+
+
+def test_a_sheet_withdrawn_in_the_hall_is_not_typed_again_at_home(app, office):
+    meeting = a_meeting(app)
+    sheet = a_chosen_sheet(app, meeting)
+    brought(app, office)
+    in_work(app, correct.withdraw, sheet, TODAY)
+    brought(app, office)
+    assert rows(office, SecondTyping) == []
 
 
 def test_the_office_counts_what_the_hall_counted(app, office, full):
