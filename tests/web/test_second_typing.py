@@ -2,9 +2,11 @@
 
 import pytest
 
+from forms.layout import Area, Layout, Place, Side, marks_of, to_document
 from survey_app.domain.access import Role
+from survey_app.domain.pictures import PictureState
 from survey_app.journeys import second_typing, sign_in
-from survey_app.store.sheets import SecondTyping
+from survey_app.store.sheets import SecondTyping, SheetLayout, SheetLook, SheetPicture
 from survey_app.store.submissions import Submission
 from tests.build import a_meeting
 from tests.conftest import TODAY, signed_in
@@ -168,6 +170,43 @@ def test_an_entry_of_another_sheet_is_thrown_away_and_the_sheet_waits_again(team
     page = team["anna"].post(f"{here}/{sheet}/od-nowa")
     assert "znów czeka na drugie wpisywanie" in page.text
     assert team["ewa"].get(here).find(f"//a[@href='{here}/{sheet}']")
+
+
+def photographed(app, meeting, sheet):
+    """As if the sheet had been read from a picture of its first side, on which Q1 stands."""
+    area = Area("Q1", Place(20.0, 40.0, 170.0, 25.0))
+    side = Side(1, 210.0, 297.0, marks_of("A", 1), Place(95.0, 10.0, 22.0, 22.0), (), (), (area,))
+    with app.extensions["answers"].writing() as work:
+        row = work.get(Submission, sheet)
+        layout = to_document(Layout("AAAAA", row.digest, "A", "pl", False, (side,)))
+        printed = {"meeting": meeting.id, "digest": row.digest, "part": "A", "language": "pl", "large": False}
+        work.add(SheetLayout(id="AAAAA", document=layout, made_on=TODAY, **printed))
+        work.add(SheetLook(meeting=meeting.id, sheet=17, decisions={}, submission=sheet))
+        work.add(
+            SheetPicture(
+                id="p" * 32,
+                meeting=meeting.id,
+                upload="u" * 32,
+                position=0,
+                name="zdjęcie.jpg",
+                state=PictureState.READ,
+                layout="AAAAA",
+                sheet=17,
+                side=1,
+                reading={},
+                file="nowhere",
+                received_on=TODAY,
+                erase_on=TODAY,
+            )
+        )
+
+
+def test_the_third_look_sees_the_question_on_the_picture_while_there_is_one(app, team, meeting, look, sheet):
+    assert not team["anna"].get(look).find("//img[@class='crop']")
+    photographed(app, meeting, sheet)
+    [address] = team["anna"].get(look).find("//*[@data-question='Q1']//img[@class='crop']/@src")
+    assert "p" * 32 in address
+    assert "x=20.0&y=40.0&w=170.0&h=25.0" in address
 
 
 def test_a_sheet_taken_back_right_after_typing_is_not_typed_again(team, meeting, here, sheet):
