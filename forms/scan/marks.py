@@ -23,6 +23,10 @@ SEARCH_MM = 1.6
 OF_PITCH = 0.45
 """How far a frame is looked for, as a share of the way to its neighbour: further, and rows are mistaken."""
 INSET_MM = 0.75
+LINE_MM = 2.5
+"""Ink that goes on level for so long is a printed line, not handwriting."""
+LEAST_INK_MM2 = 2.5
+"""A digit written small has some 4 mm² of ink."""
 _MARGIN = 10  # px kept around a frame
 _RING = 3  # px of light expected inside and outside the frame
 
@@ -98,11 +102,11 @@ def _is_written(dark: np.ndarray, place: Place) -> bool:
     crop = _crop(dark, Place(place.x + margin, place.y + 0.6, place.w - 2 * margin, place.h - 1.6))
     if crop.size == 0:
         return False
-    ink = (crop > 0.3).astype(np.uint8)
-    lines = cv2.morphologyEx(ink, cv2.MORPH_OPEN, np.ones((1, 8 * PX_PER_MM), np.uint8))
-    left = cv2.subtract(ink, cv2.dilate(lines, np.ones((5, 1), np.uint8)))
+    ink = (crop > 0.25).astype(np.uint8)
+    lines = cv2.morphologyEx(ink, cv2.MORPH_OPEN, np.ones((1, round(LINE_MM * PX_PER_MM)), np.uint8))
+    left = cv2.subtract(ink, cv2.dilate(lines, np.ones((7, 1), np.uint8)))
     left = cv2.morphologyEx(left, cv2.MORPH_OPEN, np.ones((2, 2), np.uint8))
-    return float(left.sum()) / PX_PER_MM**2 > 1.5
+    return float(left.sum()) / PX_PER_MM**2 > LEAST_INK_MM2
 
 
 def _crop(dark: np.ndarray, place: Place) -> np.ndarray:
