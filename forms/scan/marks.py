@@ -102,7 +102,7 @@ def _is_written(dark: np.ndarray, place: Place) -> bool:
     crop = _crop(dark, Place(place.x + margin, place.y + 0.6, place.w - 2 * margin, place.h - 1.6))
     if crop.size == 0:
         return False
-    ink = (crop > 0.25).astype(np.uint8)
+    ink = (crop > 0.3).astype(np.uint8)
     lines = cv2.morphologyEx(ink, cv2.MORPH_OPEN, np.ones((1, round(LINE_MM * PX_PER_MM)), np.uint8))
     left = cv2.subtract(ink, cv2.dilate(lines, np.ones((7, 1), np.uint8)))
     left = cv2.morphologyEx(left, cv2.MORPH_OPEN, np.ones((2, 2), np.uint8))

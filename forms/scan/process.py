@@ -8,6 +8,7 @@ import select
 import subprocess
 import sys
 from collections.abc import Mapping
+from contextlib import suppress
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
@@ -60,8 +61,9 @@ class Reader:
             self._worker.kill()
             self._worker.wait()
             for pipe in (self._worker.stdin, self._worker.stdout):
-                if pipe:
-                    pipe.close()
+                with suppress(BrokenPipeError):  # what it did not read any more
+                    if pipe:
+                        pipe.close()
             self._worker, self._done = None, 0
 
     def _ask(self, question: Mapping[str, str]) -> Any:
