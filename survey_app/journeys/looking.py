@@ -1,7 +1,7 @@
 """Looking at photographed sheets: sides joined by number, doubts settled by a human, answers stored or taken back."""
 
 import uuid
-from collections.abc import Iterable, Mapping
+from collections.abc import Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -113,17 +113,104 @@ class Settled(NamedTuple):
     submission: str = ""
 
 
-def keys_of(work: Session, meeting_id: str) -> list[int]:
+class Summary(NamedTuple):
+    """One sheet of the list."""
+
+    key: int
+    settled: bool
+    doubled: bool  # two pictures of one side differ
+    missing: list[int]  # sides nobody photographed
+    taken: bool  # another entry has this number
+    doubts: int  # places a human has to see; 0 for a settled sheet
+
+    @property
+    def name(self) -> str:
+        return rules.name_of(self.key)
+
+    @property
+    def ready(self) -> bool:
+        """Whether it can be confirmed now."""
+        return not self.settled and not self.doubled
+
+
+def listed(work: Session, meeting_id: str) -> list[Summary]:
     """Sheets with readable pictures, by number, other papers with the same number after the first."""
-    found = select(SheetPicture.sheet).where(
-        SheetPicture.meeting == meeting_id, SheetPicture.state == rules.PictureState.READ
+    by_key = _sides_by_key(work, meeting_id)
+    looks = {look.sheet: look for look in work.scalars(select(SheetLook).where(SheetLook.meeting == meeting_id))}
+    entered = _entered(work, meeting_id)
+    told_apart = {look.submission for look in looks.values()}
+    layouts = printing.layouts_of(work, meeting_id)
+    found = []
+    for key in sorted(by_key, key=_order):
+        sides = by_key[key]
+        settled = bool(looks.get(key)) and looks[key].submission in entered
+        taken = any(number == rules.number_of(key) and one not in told_apart for one, number in entered.items())
+        found.append(
+            Summary(
+                key=key,
+                settled=settled,
+                doubled=any(len(rows) > 1 for rows in sides.values()),
+                missing=_missing(layouts[next(iter(sides.values()))[0].layout], sides),
+                taken=taken,
+                doubts=0 if settled else _doubts(work, meeting_id, key, sides),
+            )
+        )
+    return found
+
+
+class _Pictured(NamedTuple):
+    """A picture without what was read from it."""
+
+    id: str
+    sheet: int
+    side: int
+    layout: str
+
+
+def _sides_by_key(work: Session, meeting_id: str) -> dict[int, dict[int, list[_Pictured]]]:
+    columns = (SheetPicture.id, SheetPicture.sheet, SheetPicture.side, SheetPicture.layout)
+    order = (SheetPicture.side, SheetPicture.received_on, SheetPicture.upload, SheetPicture.position, SheetPicture.id)
+    rows = select(*columns).where(
+        SheetPicture.meeting == meeting_id,
+        SheetPicture.state == rules.PictureState.READ,
+        SheetPicture.sheet.is_not(None),
     )
-    keys = {key for key in work.scalars(found.distinct()) if key}
-    return sorted(keys, key=lambda key: (rules.number_of(key), key))
+    by_key: dict[int, dict[int, list[_Pictured]]] = {}
+    for picture, sheet, side, layout in work.execute(rows.order_by(*order)):
+        one = _Pictured(picture, sheet or 0, side or 0, layout or "")
+        by_key.setdefault(one.sheet, {}).setdefault(one.side, []).append(one)
+    return by_key
 
 
-def papers(work: Session, meeting_id: str) -> list[Paper]:
-    return [paper(work, meeting_id, key) for key in keys_of(work, meeting_id)]
+def _entered(work: Session, meeting_id: str) -> dict[str, int]:
+    """Entries that count, with their numbers."""
+    rows = select(Submission.id, Submission.sheet).where(
+        Submission.meeting == meeting_id, Submission.withdrawn.is_(False), Submission.sheet.is_not(None)
+    )
+    return {submission: number for submission, number in work.execute(rows) if number}
+
+
+def _order(key: int) -> tuple[int, int]:
+    return rules.number_of(key), key
+
+
+def _missing(layout: Layout, sides: Container[int]) -> list[int]:
+    printed = [side.number for side in layout.sides if side.boxes or side.writings]
+    return [number for number in printed if number not in sides]
+
+
+_KNOWN_DOUBTS: dict[tuple[str, ...], int] = {}
+"""By ids of pictures. What was read from a picture never changes, and a list is drawn every few seconds."""
+_MOST_KNOWN = 5000
+
+
+def _doubts(work: Session, meeting_id: str, key: int, sides: Mapping[int, Sequence[_Pictured]]) -> int:
+    ids = tuple(rows[0].id for rows in sides.values())
+    if ids not in _KNOWN_DOUBTS:
+        if len(_KNOWN_DOUBTS) >= _MOST_KNOWN:
+            _KNOWN_DOUBTS.clear()
+        _KNOWN_DOUBTS[ids] = paper(work, meeting_id, key).doubts
+    return _KNOWN_DOUBTS.get(ids, 0)
 
 
 def paper(work: Session, meeting_id: str, key: int) -> Paper:
@@ -138,7 +225,6 @@ def paper(work: Session, meeting_id: str, key: int) -> Paper:
     layout, asked = places.from_document(kept.document), questionnaires.by_digest(work, kept.digest)
     look = work.get(SheetLook, (meeting_id, key))
     submission = work.get(Submission, look.submission) if look and look.submission else None
-    printed = [side.number for side in layout.sides if side.boxes or side.writings]
     return Paper(
         key=key,
         layout=layout,
@@ -146,7 +232,7 @@ def paper(work: Session, meeting_id: str, key: int) -> Paper:
         pictures=first,
         sides=_read(asked, first.values()),
         doubled={number: rows for number, rows in by_side.items() if len(rows) > 1},
-        missing=[number for number in printed if number not in by_side],
+        missing=_missing(layout, by_side),
         kept=_given(look.decisions) if look else Given(),
         submission=submission,
         taken=_taken(work, meeting_id, key, look),
@@ -175,12 +261,12 @@ def _taken(work: Session, meeting_id: str, key: int, look: SheetLook | None) -> 
     return work.scalars(found.order_by(Submission.id)).first()
 
 
-def next_to_look(papers_of_meeting: Iterable[Paper], after: int = 0) -> Paper | None:
-    """The next sheet that can be confirmed now, round and round."""
-    ready = [one for one in papers_of_meeting if not one.settled and not one.doubled and one.key != after]
-    behind = (rules.number_of(after), after)
-    later = [one for one in ready if (rules.number_of(one.key), one.key) > behind]
-    return next(iter(sorted(later or ready, key=lambda one: (bool(one.missing), rules.number_of(one.key)))), None)
+def next_to_look(work: Session, meeting_id: str, after: int = 0) -> int | None:
+    """Key of the next sheet that can be confirmed, round and round; those that lack a side come last."""
+    ready = [one for one in listed(work, meeting_id) if one.ready and one.key != after]
+    later = [one for one in ready if _order(one.key) > _order(after)]
+    wanted = sorted(later or ready, key=lambda one: (bool(one.missing), _order(one.key)))
+    return wanted[0].key if wanted else None
 
 
 def settle(
@@ -262,7 +348,7 @@ def throw_away(work: Session, folder: Path, meeting_id: str, key: int) -> None:
 
 def erase_settled(work: Session, folder: Path, meeting_id: str, today: date) -> int:
     """Erases the pictures of confirmed sheets before their time, unless somebody still types the sheet again."""
-    done = [one for one in papers(work, meeting_id) if one.settled]
+    done = [one for one in listed(work, meeting_id) if one.settled]
     rows = [row for one in done for row in pictures.of_sheet(work, meeting_id, one.key)]
     for row in rows:
         row.erase_on = min(row.erase_on, today)

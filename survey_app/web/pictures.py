@@ -21,7 +21,7 @@ from survey_app.domain.looks import Given, question_of, words_of
 from survey_app.domain.pictures import MOST_BYTES, REASONS, WHY, PictureState
 from survey_app.domain.refusals import Refusal, WrongInput
 from survey_app.journeys import looking, office, pictures, prepare, printing
-from survey_app.journeys.looking import NUMBER, SIDES, Paper
+from survey_app.journeys.looking import NUMBER, SIDES, Paper, Summary
 from survey_app.store.meetings import Meeting
 from survey_app.store.sheets import SheetPicture
 from survey_app.web import guard, looked
@@ -42,17 +42,6 @@ class Outcome(NamedTuple):
     removable: bool
 
 
-class Listed(NamedTuple):
-    """One photographed sheet of the list."""
-
-    key: int
-    name: str
-    state: str
-    tone: str
-    doubts: int
-    ready: bool  # can be looked at and confirmed
-
-
 @bp.record
 def _hang_bell(state: BlueprintSetupState) -> None:
     """Rung when pictures arrive; the reading thread listens."""
@@ -65,15 +54,16 @@ def page(meeting_id: str) -> str:
     with guard.reading() as work:
         meeting = prepare.meeting(work, meeting_id)
         rows = pictures.of_meeting(work, meeting_id)
-        sheets = [_listed(one) for one in looking.papers(work, meeting_id)]
+        sheets = [(one, *_state_of(one)) for one in looking.listed(work, meeting_id)]
         waiting = sum(row.state in pictures.QUEUED for row in rows)
         return render_template(
             "pictures/page.html",
             **_frame(work, meeting),
             outcomes=[_outcome(work, row) for row in rows if not _is_on_a_sheet(row)],
             sheets=sheets,
-            first=next((one for one in sheets if one.ready), None),
-            to_look=sum(one.ready for one in sheets),
+            first=looking.next_to_look(work, meeting_id),
+            to_look=sum(one.ready for one, _, _ in sheets),
+            settled=sum(one.settled for one, _, _ in sheets),
             waiting=waiting,
             total=len(rows),
             printed=bool(printing.layouts_of(work, meeting_id)),
@@ -181,10 +171,10 @@ def settle(meeting_id: str, key: int) -> AnyResponse | tuple[str, int]:
         faults = looking.settle(work, _folder(), meeting_id, key, given, guard.today(), by=guard.organiser().id).faults
         if faults:
             return _look_page(work, meeting, looking.paper(work, meeting_id, key), given, faults), 422
-        following = looking.next_to_look(looking.papers(work, meeting_id), key)
+        following = looking.next_to_look(work, meeting_id, key)
     here = url_for(".page", meeting_id=meeting_id, zapisano=key)
     if following is not None:
-        here = url_for(".look", meeting_id=meeting_id, key=following.key, zapisano=key)
+        here = url_for(".look", meeting_id=meeting_id, key=following, zapisano=key)
     if request.accept_mimetypes.best == "application/json":
         return jsonify(next=here)
     return redirect(here, 303)
@@ -250,7 +240,6 @@ def _given() -> Given:
 
 
 def _look_page(work: Session, meeting: Meeting, one: Paper, given: Given, faults: dict[str, str]) -> str:
-    following = looking.next_to_look(looking.papers(work, meeting.id), one.key)
     return render_template(
         "pictures/look.html",
         **_frame(work, meeting),
@@ -265,7 +254,7 @@ def _look_page(work: Session, meeting: Meeting, one: Paper, given: Given, faults
         written=one.writings,
         lines=_lines(one, given),
         said=looking.answers_in_words(one),
-        following=following if following and following.key != one.key else None,
+        following=looking.next_to_look(work, meeting.id, one.key),
         **_saved(),
         NUMBER=NUMBER,
         SIDES=SIDES,
@@ -292,12 +281,8 @@ def _lines(one: Paper, given: Given) -> dict[str, list[tuple[BoxReading, str, bo
     return lines
 
 
-def _listed(one: Paper) -> Listed:
-    state, tone = _state_of(one)
-    return Listed(one.key, one.name, state, tone, one.doubts, not one.settled and not one.doubled)
-
-
-def _state_of(one: Paper) -> tuple[str, str]:
+def _state_of(one: Summary) -> tuple[str, str]:
+    """In words, and the colour of its tag."""
     if one.settled:
         return "zatwierdzony", "good"
     if one.doubled:
