@@ -14,7 +14,7 @@ from forms.sheetcode import SheetCodeFault
 from survey_app.domain.access import Act, Role, may
 from survey_app.domain.refusals import NotAllowed
 from survey_app.domain.second_typing import told
-from survey_app.journeys import correct, prepare, questionnaires, second_typing, transcribe
+from survey_app.journeys import correct, ledger, prepare, questionnaires, second_typing, transcribe
 from survey_app.journeys.transcribe import NUMBER, Entry
 from survey_app.store.meetings import Meeting
 from survey_app.store.submissions import Submission
@@ -58,11 +58,17 @@ def keep(meeting_id: str, questionnaire_id: str) -> Response | tuple[str, int]:
         meeting, asked = transcribe.open_for_typing(work, meeting_id, questionnaire_id, guard.today())
         another = bool(request.form.get("inny"))
         read = transcribe.type_sheet(work, meeting, asked, boxes, id=sheet_id, today=guard.today(), another=another)
+        unprinted = ledger.is_printed(work, meeting_id, read.number or 0) is False
         if read.stored:
             second_typing.offer(work, sheet_id, meeting_id, guard.organiser().id)
     if read.faults:
         with guard.reading() as work:
             return _entry_page(work, meeting, asked, boxes, sheet_id=sheet_id, read=read), 422
+    if unprinted:
+        code = sheetcode.code(read.number or 0)
+        flash(
+            f"Numeru {code} nie wydrukowano na to spotkanie. Jeśli to pomyłka, proszę cofnąć i poprawić numer.", "warn"
+        )
     session[JUST_TYPED] = [sheet_id, *(one for one in session.get(JUST_TYPED, []) if one != sheet_id)][:RAIL]
     here = url_for(".entry", meeting_id=meeting_id, questionnaire_id=questionnaire_id, zapisano=sheet_id)
     return redirect(here, 303)

@@ -1,5 +1,7 @@
 """Pages of printing and of the ledger."""
 
+import uuid
+
 import pypdfium2
 import pytest
 
@@ -73,3 +75,15 @@ def test_a_helper_hands_out_and_collects_but_does_not_take_a_sheet_out_of_the_co
             (True, False),
             (False, False),
         ]
+
+
+def test_a_typed_number_that_was_never_printed_is_asked_about_not_refused(app, coordinator, meeting, address):
+    coordinator.get(f"{address}/arkusze-do-druku")
+    pdf_from(coordinator, f"{address}/arkusze-do-druku", liczba="2")
+    for number, asked in (("1", False), ("7", True)):
+        coordinator.get(f"{address}/wpisywanie/mieszkaniec")
+        typed = {"id": str(uuid.uuid4()), "arkusz": number, "q.Q1": "4"}
+        page = coordinator.post(f"{address}/wpisywanie/mieszkaniec", typed)
+        assert ("nie wydrukowano na to spotkanie" in page.text) is asked
+    with app.extensions["answers"].reading() as work:
+        assert ledger.findings(work, meeting.id).unprinted == [7]
