@@ -146,7 +146,6 @@ def _entry_page(
         row=row,
         faults=read.faults if read else {},
         left=len(second_typing.waiting(work, row.meeting, guard.organiser().id)),
-        sides=[],
     )
 
 
