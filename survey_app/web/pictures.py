@@ -18,6 +18,7 @@ from forms.scan.reading import BoxReading, BoxState
 from survey_app.domain import pictures as rules
 from survey_app.domain.access import Act, Role, may
 from survey_app.domain.looks import Given, question_of, words_of
+from survey_app.domain.meetings import State, refuse_unless_open
 from survey_app.domain.pictures import MOST_BYTES, REASONS, WHY, PictureState
 from survey_app.domain.refusals import Refusal, WrongInput
 from survey_app.journeys import looking, office, pictures, prepare, printing
@@ -88,6 +89,9 @@ def send(meeting_id: str) -> AnyResponse | tuple[Response, int]:
 
 
 def _receive_all(meeting_id: str) -> int:
+    with guard.reading() as work:
+        meeting = prepare.meeting(work, meeting_id)
+        refuse_unless_open(State(meeting.state), meeting.closed_on, guard.today())
     files = [file for file in request.files.getlist("zdjecia") if file.filename]
     if not files:
         raise WrongInput("Nie wybrano żadnego zdjęcia. Proszę wybrać zdjęcia albo plik PDF.")
@@ -151,7 +155,7 @@ def erase_settled(meeting_id: str) -> AnyResponse:
     return redirect(url_for(".page", meeting_id=meeting_id), 303)
 
 
-@bp.get("/arkusz/<int:key>")
+@bp.get("/arkusz/<int(max=99999999):key>")
 @guard.allows(Act.TRANSCRIBE)
 def look(meeting_id: str, key: int) -> str:
     with guard.reading() as work:
@@ -161,7 +165,7 @@ def look(meeting_id: str, key: int) -> str:
     return shown
 
 
-@bp.post("/arkusz/<int:key>")
+@bp.post("/arkusz/<int(max=99999999):key>")
 @guard.allows(Act.TRANSCRIBE)
 def settle(meeting_id: str, key: int) -> AnyResponse | tuple[str, int]:
     """Stores the sheet and goes on to the next; the script learns the next address by JSON."""
@@ -180,7 +184,7 @@ def settle(meeting_id: str, key: int) -> AnyResponse | tuple[str, int]:
     return redirect(here, 303)
 
 
-@bp.post("/arkusz/<int:key>/cofnij")
+@bp.post("/arkusz/<int(max=99999999):key>/cofnij")
 @guard.allows(Act.TRANSCRIBE)
 def take_back(meeting_id: str, key: int) -> AnyResponse:
     with guard.writing() as work:
@@ -189,7 +193,7 @@ def take_back(meeting_id: str, key: int) -> AnyResponse:
     return redirect(url_for(".look", meeting_id=meeting_id, key=key), 303)
 
 
-@bp.post("/arkusz/<int:key>/rozne")
+@bp.post("/arkusz/<int(max=99999999):key>/rozne")
 @guard.allows(Act.TRANSCRIBE)
 def tell_apart(meeting_id: str, key: int) -> AnyResponse:
     """Two pictures of one side differ: one of them stays, or they are two papers."""
@@ -204,7 +208,7 @@ def tell_apart(meeting_id: str, key: int) -> AnyResponse:
     return redirect(url_for(".look", meeting_id=meeting_id, key=key), 303)
 
 
-@bp.post("/arkusz/<int:key>/wyrzuc")
+@bp.post("/arkusz/<int(max=99999999):key>/wyrzuc")
 @guard.allows(Act.TRANSCRIBE)
 def throw_away(meeting_id: str, key: int) -> AnyResponse:
     with guard.writing() as work:

@@ -57,15 +57,15 @@ def test_rights_grow_from_helper_to_coordinator():
 
 
 def test_a_helper_writes_nothing_but_part_a_the_ledger_and_the_own_account(app):
-    writes = {"transcribe.keep", "transcribe.undo", "second_typing.keep", "printing.note", *OWN_ACCOUNT} - {
-        "sign_in.password"
-    }
-    assert opened_to(app, Role.HELPER, "POST") == writes
+    pictures = {"remove", "send", "settle", "take_back", "tell_apart", "throw_away"}
+    writes = {"transcribe.keep", "transcribe.undo", "second_typing.keep", "printing.note", *OWN_ACCOUNT}
+    writes |= {f"pictures.{name}" for name in pictures}
+    assert opened_to(app, Role.HELPER, "POST") == writes - {"sign_in.password"}
 
 
 def test_a_helper_opens_no_page_of_answers_results_or_names(app):
     rooms = {endpoint.split(".")[0] for endpoint in opened_to(app, Role.HELPER, "GET")}
-    assert rooms == {"sign_in", "prepare", "printing", "gather", "transcribe", "second_typing"}
+    assert rooms == {"sign_in", "prepare", "printing", "gather", "transcribe", "second_typing", "pictures"}
     assert not {"transcribe.sheet", "second_typing.look", "printing.form"} & opened_to(app, Role.HELPER, "GET")
 
 

@@ -46,6 +46,7 @@ def addresses(app, meeting):
         "kind": "mention",
         "build_hash": "0",
         "path": "base.css",
+        "key": 1,
     }
     with app.test_request_context():
         for rule in app.url_map.iter_rules():
@@ -136,7 +137,14 @@ def test_rubbish_behind_the_question_mark_is_no_fault_of_the_house(app, coordina
 
 def posts(app, meeting_id, meeting):
     """Every POST address, signing out last; nothing but the meeting is there."""
-    known = {"campaign": 2026, "year": 2024, "code": meeting.join_code, "slip": "chce-dzialac", "kind": "mention"}
+    known = {
+        "campaign": 2026,
+        "year": 2024,
+        "code": meeting.join_code,
+        "slip": "chce-dzialac",
+        "kind": "mention",
+        "key": 1,
+    }
     with app.test_request_context():
         rules = [rule for rule in app.url_map.iter_rules() if "POST" in rule.methods]
         for rule in sorted(rules, key=lambda rule: rule.endpoint == "sign_in.out"):
@@ -225,7 +233,7 @@ def test_what_is_left_of_a_text_is_kept(app, coordinator, typed, kept):
         assert work.query(Meeting).one().place == kept
 
 
-ASKS_FIRST = {"slips_queue.take_rescue": 400, "transcribe.undo": 403}
+ASKS_FIRST = {"pictures.send": 400, "slips_queue.take_rescue": 400, "transcribe.undo": 403}
 """Addresses that look at the file or at what was just typed before they look for the meeting."""
 
 
