@@ -233,7 +233,7 @@ def test_what_is_left_of_a_text_is_kept(app, coordinator, typed, kept):
         assert work.query(Meeting).one().place == kept
 
 
-ASKS_FIRST = {"pictures.send": 400, "slips_queue.take_rescue": 400, "transcribe.undo": 403}
+ASKS_FIRST = {"slips_queue.take_rescue": 400, "transcribe.undo": 403}
 """Addresses that look at the file or at what was just typed before they look for the meeting."""
 
 
