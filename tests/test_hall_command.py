@@ -188,9 +188,7 @@ class HallServer:
     """`run_in_hall` as a process of its own, for a laptop that is 127.0.0.1."""
 
     def __init__(self, folder, https):
-        self.port, self.folder = free_port(), folder
-        while https and not is_free(self.port + 1):
-            self.port = free_port()
+        self.port, self.folder = free_port(following=1), folder
         certificate = hall.Certified(folder).server if https else None
         script = (
             "from pathlib import Path; from survey_app import server; from survey_app.app import create_app; "

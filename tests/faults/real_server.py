@@ -2,6 +2,7 @@
 
 import http.client
 import os
+import secrets
 import signal
 import socket
 import subprocess
@@ -17,10 +18,26 @@ ROOT = Path(__file__).parent.parent.parent
 PATIENCE_S = 20
 
 
-def free_port() -> int:
+def free_port(following: int = 0) -> int:
+    """A port nobody listens on, nor on so many after it.
+
+    Below those the system gives to outgoing connections: one of these, or a probe that connects to itself, would take
+    the port before the server does.
+    """
+    while True:
+        port = 10_000 + secrets.randbelow(20_000)
+        if all(_can_listen(number) for number in range(port, port + following + 1)):
+            return port
+
+
+def _can_listen(port: int) -> bool:
     with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind(("0.0.0.0", port))
+        except OSError:
+            return False
+    return True
 
 
 class RealServer:
