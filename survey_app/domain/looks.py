@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import groupby
+from typing import Any
 
 from forms.layout import Layout, Place
 from forms.questionnaire import Kind, Question, Questionnaire
@@ -127,3 +128,25 @@ def question_of(asked: Questionnaire, name: str) -> Question:
 
 def _around(place: Place, margin: float) -> Place:
     return Place(place.x - margin, place.y - margin, place.w + 2 * margin, place.h + 2 * margin)
+
+
+def given_to(given: Given) -> dict[str, Any]:
+    """Plain JSON; `given_from` turns it back."""
+    return {
+        "boxes": dict(given.boxes),
+        "marked": None if given.marked is None else sorted(given.marked),
+        "texts": dict(given.texts),
+        "unreadable": sorted(given.unreadable),
+        "no_answer": sorted(given.no_answer),
+    }
+
+
+def given_from(kept: Mapping[str, Any]) -> Given:
+    marked = kept.get("marked")
+    return Given(
+        boxes=kept.get("boxes", {}),
+        marked=None if marked is None else frozenset(marked),
+        texts=kept.get("texts", {}),
+        unreadable=frozenset(kept.get("unreadable", ())),
+        no_answer=frozenset(kept.get("no_answer", ())),
+    )

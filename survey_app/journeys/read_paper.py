@@ -28,7 +28,7 @@ from forms.scan.reading import (
 from survey_app.database import Busy, Database
 from survey_app.domain import pictures as rules
 from survey_app.domain.pictures import PictureState
-from survey_app.journeys import looking, pictures, printing, questionnaires
+from survey_app.journeys import pictures, printing, questionnaires, settling
 from survey_app.journeys.pictures import FOLDER, NoRoom
 from survey_app.store.sheets import SheetLayout, SheetPicture
 from survey_app.store.submissions import Submission
@@ -197,7 +197,7 @@ def _keep_readings(
         _keep_reading(work, folder, own, reading, claimed)
         work.flush()
         if own.state == PictureState.READ and own.sheet is not None:
-            looking.settle_unseen(work, folder, own.meeting, own.sheet, today)
+            settling.settle_unseen(work, folder, own.meeting, own.sheet, today)
 
 
 def _beside(work: Session, row: SheetPicture, place: int) -> SheetPicture:

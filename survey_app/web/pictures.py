@@ -21,8 +21,9 @@ from survey_app.domain.looks import Given, question_of, words_of
 from survey_app.domain.meetings import State, refuse_unless_open
 from survey_app.domain.pictures import MOST_BYTES, REASONS, WHY, PictureState
 from survey_app.domain.refusals import Refusal, WrongInput
-from survey_app.journeys import looking, office, pictures, prepare, printing
-from survey_app.journeys.looking import NUMBER, SIDES, Paper, Summary
+from survey_app.journeys import looking, office, pictures, prepare, printing, settling
+from survey_app.journeys.looking import Paper, Summary
+from survey_app.journeys.settling import NUMBER, SIDES
 from survey_app.store.meetings import Meeting
 from survey_app.store.sheets import SheetPicture
 from survey_app.web import guard, looked
@@ -149,7 +150,7 @@ def remove(meeting_id: str, picture_id: str) -> AnyResponse:
 def erase_settled(meeting_id: str) -> AnyResponse:
     with guard.writing() as work:
         prepare.meeting(work, meeting_id)
-        erased = looking.erase_settled(work, _folder(), meeting_id, guard.today())
+        erased = settling.erase_settled(work, _folder(), meeting_id, guard.today())
         office.note(work, guard.organiser().id, "skasowane zdjęcia arkuszy", f"{meeting_id} {erased}")
     flash(f"Skasowano zdjęcia zatwierdzonych arkuszy: {erased}.", "good")
     return redirect(url_for(".page", meeting_id=meeting_id), 303)
@@ -172,7 +173,7 @@ def settle(meeting_id: str, key: int) -> AnyResponse | tuple[str, int]:
     given = _given()
     with guard.writing() as work:
         meeting = prepare.meeting(work, meeting_id)
-        faults = looking.settle(work, _folder(), meeting_id, key, given, guard.today(), by=guard.organiser().id).faults
+        faults = settling.settle(work, _folder(), meeting_id, key, given, guard.today(), by=guard.organiser().id).faults
         if faults:
             return _look_page(work, meeting, looking.paper(work, meeting_id, key), given, faults), 422
         following = looking.next_to_look(work, meeting_id, key)
@@ -188,7 +189,7 @@ def settle(meeting_id: str, key: int) -> AnyResponse | tuple[str, int]:
 @guard.allows(Act.TRANSCRIBE)
 def take_back(meeting_id: str, key: int) -> AnyResponse:
     with guard.writing() as work:
-        looking.take_back(work, meeting_id, key, guard.today())
+        settling.take_back(work, meeting_id, key, guard.today())
     flash(f"Cofnięto zatwierdzenie arkusza {rules.name_of(key)}. Nie jest liczony, dopóki nie zatwierdzą go Państwo.")
     return redirect(url_for(".look", meeting_id=meeting_id, key=key), 303)
 
@@ -200,10 +201,10 @@ def tell_apart(meeting_id: str, key: int) -> AnyResponse:
     picture_id = request.form.get("zdjecie", "")
     with guard.writing() as work:
         if request.form.get("inna"):
-            other = looking.tell_apart(work, meeting_id, key, picture_id)
+            other = settling.tell_apart(work, meeting_id, key, picture_id)
             flash(f"Zdjęcie należy teraz do arkusza {rules.name_of(other)}.", "good")
         else:
-            looking.keep_one(work, _folder(), meeting_id, key, picture_id)
+            settling.keep_one(work, _folder(), meeting_id, key, picture_id)
             flash("Zostało wybrane zdjęcie. Drugie jest skasowane.", "good")
     return redirect(url_for(".look", meeting_id=meeting_id, key=key), 303)
 
@@ -212,7 +213,7 @@ def tell_apart(meeting_id: str, key: int) -> AnyResponse:
 @guard.allows(Act.TRANSCRIBE)
 def throw_away(meeting_id: str, key: int) -> AnyResponse:
     with guard.writing() as work:
-        looking.throw_away(work, _folder(), meeting_id, key)
+        settling.throw_away(work, _folder(), meeting_id, key)
     flash(f"Skasowano zdjęcia arkusza {rules.name_of(key)}. Żadnych odpowiedzi nie zapisano.", "good")
     return redirect(url_for(".page", meeting_id=meeting_id), 303)
 

@@ -14,7 +14,17 @@ from survey_app.domain.looks import Given
 from survey_app.domain.pictures import PictureState
 from survey_app.domain.refusals import MeetingNotOpen, NotFound, WrongInput
 from survey_app.domain.submissions import Channel
-from survey_app.journeys import bring_home, correct, keep_safe, looking, office, pictures, read_paper, second_typing
+from survey_app.journeys import (
+    bring_home,
+    correct,
+    keep_safe,
+    looking,
+    office,
+    pictures,
+    read_paper,
+    second_typing,
+    settling,
+)
 from survey_app.people.tables import SlipPicture
 from survey_app.store.sheets import SecondTyping, SheetLook, SheetPicture
 from survey_app.store.submissions import Submission
@@ -61,7 +71,7 @@ def sheet(app, pile, key=1):
 
 def settle(app, pile, key=1, given=None, today=TODAY):
     folder = app.extensions["settings"].data_dir
-    return do(app, looking.settle, folder, pile.meeting.id, key, given or Given(), today)
+    return do(app, settling.settle, folder, pile.meeting.id, key, given or Given(), today)
 
 
 def entries(app):
@@ -188,7 +198,7 @@ def test_the_same_number_with_other_marks_is_asked_about_and_never_stored(app, p
 def test_one_of_two_pictures_of_a_side_can_stay(app, pile, folder):
     hand_in(app, pile, *paper.both(pile, 1), paper.jpeg(pile.side(1, 1, paper.FIRST | {"Q1": ["1"]})))
     wanted = sheet(app, pile).doubled[1][1]
-    do(app, looking.keep_one, folder, pile.meeting.id, 1, wanted.id)
+    do(app, settling.keep_one, folder, pile.meeting.id, 1, wanted.id)
     assert sheet(app, pile).doubled == {}
     settle(app, pile)
     assert entries(app)[0].answers["Q1"] == "1"
@@ -200,7 +210,7 @@ def test_a_photocopied_blank_becomes_another_entry_with_the_same_number(app, pil
     hand_in(app, pile, *paper.both(pile, 1), *other)
     for side in (1, 2):
         second = sheet(app, pile).doubled[side][1]
-        key = do(app, looking.tell_apart, pile.meeting.id, 1, second.id)
+        key = do(app, settling.tell_apart, pile.meeting.id, 1, second.id)
     assert sheet(app, pile).doubled == {}
     assert sheet(app, pile, key).name == "1-D (kartka 2)"
     settle(app, pile)
@@ -214,7 +224,7 @@ def test_a_photocopied_blank_becomes_another_entry_with_the_same_number(app, pil
 def test_a_number_typed_by_keyboard_before_is_asked_about(app, pile, meeting):
     an_answer(app, meeting, {"Q1": "2"}, Channel.PAPER_TYPED, sheet=1)
     hand_in(app, pile, *paper.both(pile, 1))
-    assert "jest już wpisany" in settle(app, pile).faults[looking.NUMBER]
+    assert "jest już wpisany" in settle(app, pile).faults[settling.NUMBER]
     assert settle(app, pile, given=Given(another=True)).faults == {}
     assert len(entries(app)) == 2
 
@@ -222,7 +232,7 @@ def test_a_number_typed_by_keyboard_before_is_asked_about(app, pile, meeting):
 def test_a_missing_side_is_named_and_stored_without_only_when_said(app, pile):
     hand_in(app, pile, paper.both(pile, 1)[0])
     assert sheet(app, pile).missing == [2]
-    assert "strony 2" in settle(app, pile).faults[looking.SIDES]
+    assert "strony 2" in settle(app, pile).faults[settling.SIDES]
     assert settle(app, pile, given=Given(incomplete=True)).faults == {}
 
 
@@ -332,7 +342,7 @@ def test_sure_sheets_enter_unseen_only_where_the_office_switched_it_on(app, pile
 def test_a_confirmation_sent_twice_is_stored_once_and_can_be_taken_back(app, pile):
     hand_in(app, pile, *paper.both(pile, 1))
     assert settle(app, pile).submission == settle(app, pile).submission
-    do(app, looking.take_back, pile.meeting.id, 1, TODAY)
+    do(app, settling.take_back, pile.meeting.id, 1, TODAY)
     assert [row.withdrawn for row in entries(app)] == [True]
     changed = Given(marked=frozenset({"Q1:3"}))
     assert settle(app, pile, given=changed).faults == {}
@@ -345,7 +355,7 @@ def test_a_confirmation_sent_twice_is_stored_once_and_can_be_taken_back(app, pil
 def test_an_empty_sheet_is_not_stored(app, pile, folder):
     hand_in(app, pile, paper.jpeg(pile.side(1, 1, {})), paper.jpeg(pile.side(1, 2, {})))
     assert "Nic nie wpisano" in settle(app, pile).faults["Q1"]
-    do(app, looking.throw_away, folder, pile.meeting.id, 1)
+    do(app, settling.throw_away, folder, pile.meeting.id, 1)
     assert (paper.files(app), paper.rows(app), entries(app)) == ([], [], [])
 
 
