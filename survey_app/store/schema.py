@@ -1,6 +1,6 @@
 """Every table of the answers database in one place, for migrations and first starts."""
 
-from survey_app.store import accounts, audit, gmina, meetings, plans, questionnaires, sheets, submissions
+from survey_app.store import accounts, audit, gmina, meetings, plans, publications, questionnaires, sheets, submissions
 from survey_app.store.base import Base
 
 __all__ = [
@@ -10,6 +10,7 @@ __all__ = [
     "gmina",
     "meetings",
     "plans",
+    "publications",
     "questionnaires",
     "sheets",
     "submissions",
