@@ -212,7 +212,8 @@ def _villages(
     needs: _RankedAcross,
     bars: Sequence[_BarsAcross],
 ) -> Iterator[Village]:
-    for village in dataset.villages:
+    gminas = {village.gmina for village in dataset.villages if village.slug in shown.slugs}
+    for village in (village for village in dataset.villages if village.gmina in gminas):
         found = shown.results.villages.get(village.slug)
         of_village = Village(
             village.slug,

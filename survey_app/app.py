@@ -29,6 +29,8 @@ VIEWS = (
     "plan",
     "prepare",
     "printing",
+    "publish",
+    "published",
     "report",
     "second_typing",
     "sign_in",

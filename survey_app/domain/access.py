@@ -21,6 +21,8 @@ class Act(StrEnum):
     TYPE_SLIPS = "type slips"
     SEE_PEOPLE = "see people"
     SEE_RESULTS = "see results"
+    PUBLISH = "publish results"
+    SEE_OWN_VILLAGE = "see published results of the own village"
     EXPORT = "export"
     WORK_ON_PLAN = "work on the plan"
     SEE_QUESTIONNAIRES = "see questionnaires"
@@ -39,10 +41,10 @@ _ORGANISER = _HELPER | {
 }
 
 MAY: dict[Role, frozenset[Act]] = {
-    Role.COORDINATOR: frozenset(_ORGANISER | {Act.SEE_PEOPLE, Act.RUN_OFFICE}),
+    Role.COORDINATOR: frozenset(_ORGANISER | {Act.SEE_PEOPLE, Act.RUN_OFFICE, Act.PUBLISH}),
     Role.ORGANISER: frozenset(_ORGANISER),
     Role.HELPER: frozenset(_HELPER),
-    Role.SOLTYS: frozenset({Act.OWN_ACCOUNT}),
+    Role.SOLTYS: frozenset({Act.OWN_ACCOUNT, Act.SEE_OWN_VILLAGE}),
 }
 
 

@@ -2,6 +2,10 @@
 
 from datetime import date
 
+from survey_app.domain.refusals import NotFound
+
+YEARS = range(2000, 2101)
+
 FIRST_MONTH = 11  # 1 November; a gmina may choose another month in the settings
 
 
@@ -13,3 +17,10 @@ def campaign_of(day: date, first_month: int = FIRST_MONTH) -> int:
 def plan_year(campaign: int) -> int:
     """The year whose plan the campaign feeds."""
     return campaign + 1
+
+
+def known(campaign: int) -> int:
+    """The campaign itself. Raises NotFound for a year that cannot be one, however large the number."""
+    if campaign not in YEARS:
+        raise NotFound("Nie ma takiej kampanii. Proszę wybrać rok z listy.")
+    return campaign

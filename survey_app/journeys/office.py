@@ -8,6 +8,7 @@ from typing import NamedTuple
 from sqlalchemy import exists, func, select
 from sqlalchemy.orm import Session
 
+from exports.suppression import FLOOR
 from forms.polish import bez_znakow, kolejnosc
 from survey_app.domain.access import Role
 from survey_app.domain.pictures import LONGEST_KEPT
@@ -95,7 +96,25 @@ PAPER = (
         (("", "pokazuj przed zapisaniem"), ("tak", "zapisuj bez pokazywania")),
     ),
 )
-SETTINGS = UNIT + STATEMENT + PAPER
+PUBLISHING = tuple(
+    SettingOf(name, label, f"{why} Co najmniej {lowest}. Puste: {lowest}.", "number", limits=(lowest, 99))
+    for name, label, why, lowest in (
+        (
+            "least_forms",
+            "Od ilu ankiet sołectwo ma własne wyniki",
+            "Poniżej nic z niego nie widać.",
+            FLOOR.public_forms,
+        ),
+        ("least_answers", "Najmniejsza liczba osób przy odpowiedzi", "Mniejszych liczb nie pokazujemy.", FLOOR.answers),
+        (
+            "least_people",
+            "Najmniejsza liczba osób: wiek i płeć",
+            "Mniejszych liczb nie pokazujemy.",
+            FLOOR.demographic,
+        ),
+    )
+)
+SETTINGS = UNIT + STATEMENT + PAPER + PUBLISHING
 SYSTEM = "system"
 
 

@@ -103,7 +103,11 @@ def page(campaign: int) -> str:
 def file(campaign: int, name: str) -> Response:
     """Writes the file in a child process, notes who took it, and sends it."""
     _refuse_far_years(campaign)
-    village = request.args.get("solectwo") or None
+    return send(name, campaign, request.args.get("solectwo") or None)
+
+
+def send(name: str, campaign: int, village: str | None) -> Response:
+    """The file of the whole gmina, or of one village."""
     settings: Settings = current_app.extensions["settings"]
     with exporting.run(name, campaign, settings, today=guard.today(), solectwo=village) as path:
         with guard.writing() as work:

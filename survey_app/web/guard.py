@@ -86,6 +86,11 @@ def organiser() -> sign_in.SignedIn:
     return cast(sign_in.SignedIn, g.organiser)
 
 
+def may_do(act: Act) -> bool:
+    """Whether who is signed in may do this: for what a page offers."""
+    return may(Role(organiser().role), act)
+
+
 def check_the_door() -> AnyResponse | None:
     """Before every request: an address without an act is refused, so is an act without the right to it."""
     g.organiser = None

@@ -9,6 +9,7 @@ from survey_app.domain.access import Act, Role, may
 _ENTRIES = (
     ("Spotkania", "prepare.meetings", Act.SEE_MEETINGS),
     ("Wyniki", "report.newest", Act.SEE_RESULTS),
+    ("Moje sołectwo", "publish.own_village", Act.SEE_OWN_VILLAGE),
     ("Plan", "plan.newest", Act.WORK_ON_PLAN),
     ("Osoby", "leaders.people", Act.SEE_PEOPLE),
     ("Kwestionariusze", "office.questionnaires_list", Act.SEE_QUESTIONNAIRES),

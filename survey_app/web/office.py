@@ -168,6 +168,7 @@ def _settings(given: dict[str, str], problem: str = "") -> str:
         unit=office.UNIT,
         statement=office.STATEMENT,
         paper=office.PAPER,
+        publishing=office.PUBLISHING,
         given=given,
         problem=problem,
     )

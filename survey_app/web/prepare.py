@@ -30,11 +30,10 @@ STATE_TAGS = {State.PLANNED: "", State.OPEN: "good", State.CLOSED: "warn"}
 
 @bp.get("/")
 @guard.allows(Act.OWN_ACCOUNT)
-def start() -> str:
+def start() -> str | Response:
     """What is to be done next."""
     if not _may(Act.SEE_MEETINGS):
-        with guard.reading() as work:
-            return render_template("prepare/waiting.html", settings=office.settings(work))
+        return redirect(url_for("publish.own_village"), 303)
     today = guard.today()
     with guard.reading() as work:
         overview = prepare.overview(work, today)
