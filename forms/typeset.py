@@ -30,7 +30,7 @@ Piece = dict[str, Any]
 
 
 @cache
-def _fonts() -> typst.Fonts:
+def fonts() -> typst.Fonts:
     """Those of the folder alone: a font of the machine would move the boxes."""
     return typst.Fonts(include_system_fonts=False, include_embedded_fonts=False, font_paths=[str(FOLDER)])
 
@@ -38,7 +38,7 @@ def _fonts() -> typst.Fonts:
 def _compiler(data: Data) -> typst.Compiler:
     inputs = {"data": json.dumps({"asking": True} | data, ensure_ascii=False)}
     return typst.Compiler(
-        FOLDER / "sheet.typ", root=FOLDER, font_paths=_fonts(), ignore_system_fonts=True, sys_inputs=inputs
+        FOLDER / "sheet.typ", root=FOLDER, font_paths=fonts(), ignore_system_fonts=True, sys_inputs=inputs
     )
 
 

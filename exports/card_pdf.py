@@ -1,0 +1,34 @@
+"""Village cards as PDF: tagged, one page a village. Heavy: imported only where a card is made."""
+
+import json
+from collections.abc import Sequence
+from dataclasses import asdict
+from pathlib import Path
+
+import typst
+
+from exports.village_card import Card
+from forms import typeset
+
+FAMILIES = ("Zebranie Latin", "Zebranie Cyrillic")
+TEMPLATE = Path(__file__).parent / "print" / "card.typ"
+
+
+def write(path: Path, cards: Sequence[Card], gmina: str) -> None:
+    """One page a card, in the order given (PDF/UA-1)."""
+    only = cards[0].title if len(cards) == 1 else "Karty sołectw"
+    told = {
+        "title": f"{only}, {gmina}",
+        "description": "Co powiedzieli mieszkańcy: karta sołectwa",
+        "fonts": list(FAMILIES),
+        "cards": [asdict(card) for card in cards],
+    }
+    typst.compile(
+        TEMPLATE,
+        output=path,
+        root=TEMPLATE.parent,
+        font_paths=typeset.fonts(),
+        sys_inputs={"data": json.dumps(told, ensure_ascii=False)},
+        pdf_standards="ua-1",
+        timestamp=0,
+    )
