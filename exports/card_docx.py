@@ -11,13 +11,17 @@ from exports import word
 from exports.village_card import Card, Line
 
 HEADERS = ("Miejsce", "Sprawa", "Ile osób", "Pewność")
-WIDTHS = (Cm(1.8), Cm(7.6), Cm(5.2), Cm(3.4))
+WIDTHS = (Cm(1.9), Cm(6.6), Cm(5.5), Cm(4))
+SIZES = {"Normal": 10, "Heading 1": 18, "Heading 2": 12, "List Bullet": 10}
 
 
 def write(path: Path, cards: Sequence[Card], gmina: str) -> None:
     """One page a card, in the order given."""
     document = Document()
-    word.set_up(document, margin=Cm(1.5), sizes={"Normal": 10.5, "Heading 1": 20, "Heading 2": 13, "List Bullet": 10.5})
+    word.set_up(document, margin=Cm(1.4), sizes=SIZES)
+    document.styles["Heading 1"].paragraph_format.space_before = Pt(0)
+    document.styles["Heading 2"].paragraph_format.space_before = Pt(8)
+    document.styles["Normal"].paragraph_format.space_after = Pt(3)
     title = cards[0].title if len(cards) == 1 else "Karty sołectw"
     word.describe(document, f"{title}, {gmina}", "Co powiedzieli mieszkańcy: karta sołectwa", gmina)
     for number, card in enumerate(cards):
@@ -44,7 +48,7 @@ def _fill(document: Any, card: Card) -> None:
     if card.steps:
         document.add_heading("Ustalone małe kroki", level=2)
         _bullets(document, card.steps)
-    word.paragraph(document, card.how).runs[0].font.size = Pt(9)
+    word.paragraph(document, card.how).runs[0].font.size = Pt(8)
     if card.contact:
         word.paragraph(document, card.contact, bold=True)
 

@@ -17,6 +17,7 @@ BRAND = "1F4E5F"
 INK = "1B1B1B"
 MUTED = "55606B"
 FONT = "Calibri"
+INTERNAL = "do użytku wewnętrznego"
 
 WHOLE = "#,##0"
 INDEX = "0.0"
@@ -207,7 +208,7 @@ def make_table(sheet: Worksheet, name: str, top: int, last: int, columns: int, *
     return table
 
 
-def set_for_print(sheet: Worksheet, title: str) -> None:
+def set_for_print(sheet: Worksheet, title: str, level: str = INTERNAL) -> None:
     """A4 across, header repeated, pages numbered, title in the head; a wide sheet is several pages wide."""
     sheet.page_setup.orientation = "landscape"
     sheet.page_setup.paperSize = sheet.PAPERSIZE_A4
@@ -222,7 +223,7 @@ def set_for_print(sheet: Worksheet, title: str) -> None:
     head, foot = sheet.oddHeader, sheet.oddFooter
     assert head is not None
     assert foot is not None
-    head.left.text, head.right.text = _in_header(title), "do użytku wewnętrznego"
+    head.left.text, head.right.text = _in_header(title), level
     foot.left.text, foot.right.text = "&A", "strona &P z &N"
     sheet.sheet_view.zoomScale = 100
 

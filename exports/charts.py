@@ -15,6 +15,7 @@ from openpyxl.drawing.line import LineProperties
 from openpyxl.drawing.text import CharacterProperties, Paragraph, ParagraphProperties, RegularTextRun
 from openpyxl.utils import get_column_letter as letter
 from openpyxl.utils import quote_sheetname
+from openpyxl.utils.cell import coordinate_to_tuple
 from openpyxl.worksheet.pagebreak import Break
 from openpyxl.worksheet.worksheet import Worksheet
 
@@ -63,8 +64,9 @@ def bars(
     _legend(chart, len(values_in))
     height = max(7.0, 2.6 + (last - first + 1) * (0.6 + 0.25 * len(values_in)))
     chart.width, chart.height = width, height  # type: ignore[assignment]  # in cm, fractions are taken
-    if cells.height_to(sheet, last) + chart.height * POINTS_IN_CM > cells.page_height(sheet):
-        sheet.row_breaks.append(Break(id=last + 1))
+    below = coordinate_to_tuple(anchor)[0]  # the first row of the chart; the table ends above
+    if cells.height_to(sheet, below) + chart.height * POINTS_IN_CM > cells.page_height(sheet):
+        sheet.row_breaks.append(Break(id=below - 1))
     sheet.add_chart(chart, anchor)
 
 

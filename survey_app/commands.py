@@ -20,7 +20,9 @@ from survey_app.journeys import install, keep_safe, prepare, questionnaires, rep
 
 __all__ = ["commands_hall", "commands_paper", "main"]
 
-EXPORTS = ("wyniki", "plan", "plan-docx", "csv", "csv-excel")
+EXPORTS = ("wyniki", "wyniki-do-przekazania", "karta", "plan", "plan-docx", "csv", "csv-excel")
+BY_SUFFIX = {("karta", ".docx"): "karta-docx", ("karta", ".zip"): "karty"}
+"""Exports in several forms: the name of the file says which."""
 
 
 @main.command()
@@ -229,11 +231,17 @@ def import_villages(file: Path) -> None:
 @click.option("--solectwo")
 @click.option("--out", required=True, type=OUT)
 def export(what: str, campaign: int, solectwo: str | None, out: Path) -> None:
-    """Zapisuje skoroszyt wyników, plan lub CSV."""
+    """Zapisuje skoroszyt wyników, plan, CSV albo karty sołectw (PDF, .docx; .zip z kartą każdego sołectwa osobno)."""
     from survey_app.journeys import exporting
 
-    with house.answers().reading() as work:
-        exporting.write(work, what, campaign, out, house.today(), solectwo)
+    name = BY_SUFFIX.get((what, out.suffix.lower()), what)
+    with house.answers().reading() as work, click.progressbar(length=1, label="Karty", hidden=name != "karty") as bar:
+
+        def show(done: int, of: int) -> None:
+            bar.length = of
+            bar.update(done - bar.pos)
+
+        exporting.write(work, name, campaign, out, house.today(), solectwo, show)
     click.echo(f"Zapisano: {out}")
 
 

@@ -110,7 +110,7 @@ def test_a_database_that_is_not_there_is_said_in_one_line(tmp_path, address):
     ("ranking --campaign 1999 --out r.json", "Niewłaściwa wartość „--campaign”. Proszę podać liczbę od 2000 do 2100."),
     ("ranking --campaign 99999999999999999999 --out r.json", "Niewłaściwa wartość „--campaign”."),
     ("export wyniki --campaign rok --out w.xlsx", "Niewłaściwa wartość „--campaign”."),
-    ("export wszystko --campaign 2026 --out w.xlsx", "jedno ze słów: wyniki, plan, plan-docx, csv, csv-excel."),
+    ("export wszystko --campaign 2026 --out w.xlsx", "jedno ze słów: wyniki, wyniki-do-przekazania, karta,"),
     ("export wyniki --campaign 2026 --out .", "Proszę podać nazwę pliku (nie folderu)"),
     ("responses import nie-ma.csv --campaign 2026", "„FILE”. Proszę podać plik, który istnieje"),
     ("villages import nie-ma.csv", "„FILE”. Proszę podać plik, który istnieje"),

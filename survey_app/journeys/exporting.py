@@ -8,12 +8,13 @@ import subprocess
 import sys
 import tempfile
 import threading
+import zipfile
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from pathlib import Path
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -29,6 +30,9 @@ from survey_app.store.base import new_id
 from survey_app.store.gmina import Solectwo
 from survey_app.store.plans import PlanTask
 
+if TYPE_CHECKING:
+    from exports.village_card import Card
+
 LONGEST = 300  # seconds
 WAIT_FOR_TURN = 60  # seconds; one export at a time keeps the memory of the machine in hand
 REFUSED = 3  # exit code of the child when it says no in a sentence
@@ -36,6 +40,8 @@ REFUSED = 3  # exit code of the child when it says no in a sentence
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 CSV = "text/csv"
+PDF = "application/pdf"
+ZIP = "application/zip"
 
 _turn = threading.BoundedSemaphore(1)
 
@@ -60,6 +66,15 @@ class Request(NamedTuple):
     solectwo: str | None
     today: date
     out: Path
+    progress: "Progress"
+
+
+Progress = Callable[[int, int], None]
+"""Told how many of how many parts are done."""
+
+
+def _say_nothing(done: int, of: int) -> None:
+    pass
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +88,15 @@ class Export:
     of_plan: bool = False
 
 
-def write(work: Session, name: str, campaign: int, out_path: Path, today: date, solectwo: str | None = None) -> None:
+def write(
+    work: Session,
+    name: str,
+    campaign: int,
+    out_path: Path,
+    today: date,
+    solectwo: str | None = None,
+    progress: Progress = _say_nothing,
+) -> None:
     """Writes the export to `out_path`, whole or not at all. Raises WrongInput, NotFound."""
     export = _export(name)
     if solectwo is not None:
@@ -81,7 +104,7 @@ def write(work: Session, name: str, campaign: int, out_path: Path, today: date, 
     handle, part = tempfile.mkstemp(prefix=".zebranie-", suffix=export.suffix, dir=out_path.parent)
     os.close(handle)
     try:
-        export.write(Request(work, campaign, solectwo, today, Path(part)))
+        export.write(Request(work, campaign, solectwo, today, Path(part), progress))
         Path(part).chmod(0o640)
         os.replace(part, out_path)
     finally:
@@ -232,8 +255,57 @@ def _write_plan_document(request: Request) -> None:
     plandoc.write(request.out, plan.plan_for_export(request.work, year, request.today))
 
 
+def _write_shared(request: Request) -> None:
+    from exports import sharebook
+    from survey_app.journeys import publish
+
+    _refuse_one_village(request)
+    sharebook.write(request.out, publish.shared(request.work, request.campaign, request.today))
+
+
+def _refuse_one_village(request: Request) -> None:
+    if request.solectwo:
+        raise WrongInput("Ten skoroszyt jest jeden dla całej gminy. Dla sołectwa jest karta sołectwa.")
+
+
+def _cards(request: Request) -> "list[Card]":
+    from survey_app.journeys import village_cards
+
+    return village_cards.cards(request.work, request.campaign, request.today, request.solectwo)
+
+
+def _write_card(request: Request) -> None:
+    from exports import card_pdf
+
+    card_pdf.write(request.out, _cards(request), report.gmina_name(request.work))
+
+
+def _write_card_document(request: Request) -> None:
+    from exports import card_docx
+
+    card_docx.write(request.out, _cards(request), report.gmina_name(request.work))
+
+
+def _write_cards(request: Request) -> None:
+    """Every card by itself, PDF and Word, in one archive."""
+    from exports import card_docx, card_pdf
+
+    made, gmina = _cards(request), report.gmina_name(request.work)
+    with zipfile.ZipFile(request.out, "w", zipfile.ZIP_DEFLATED) as archive, tempfile.TemporaryDirectory() as folder:
+        for number, card in enumerate(made, start=1):
+            for suffix, write_one in ((".pdf", card_pdf.write), (".docx", card_docx.write)):
+                path = Path(folder) / f"karta-{card.slug}-{request.campaign}{suffix}"
+                write_one(path, [card], gmina)
+                archive.write(path, path.name)
+            request.progress(number, len(made))
+
+
 EXPORTS: dict[str, Export] = {
     "wyniki": Export(_write_results, "wyniki-{year}-uzytek-wewnetrzny", ".xlsx", XLSX),
+    "wyniki-do-przekazania": Export(_write_shared, "wyniki-{year}-do-przekazania", ".xlsx", XLSX),
+    "karta": Export(_write_card, "karta-{year}-do-przekazania", ".pdf", PDF),
+    "karta-docx": Export(_write_card_document, "karta-{year}-do-przekazania", ".docx", DOCX),
+    "karty": Export(_write_cards, "karty-{year}-do-przekazania", ".zip", ZIP),
     "plan": Export(_write_plan, "plan-{year}", ".xlsx", XLSX, of_plan=True),
     "plan-docx": Export(_write_plan_document, "plan-{year}", ".docx", DOCX, of_plan=True),
     "csv": Export(_write_csv, "odpowiedzi-{year}-uzytek-wewnetrzny", ".csv", CSV),

@@ -11,7 +11,7 @@ from survey_app.config import Settings
 from survey_app.domain.access import Act
 from survey_app.domain.campaigns import campaign_of, plan_year
 from survey_app.domain.refusals import NotFound
-from survey_app.journeys import exporting, report
+from survey_app.journeys import exporting, publish, report
 from survey_app.store.gmina import Solectwo
 from survey_app.web import guard
 
@@ -28,8 +28,42 @@ class Described(NamedTuple):
     inside: str
     for_whom: str
     button: str
+    by_village: bool = True  # may be asked for one village
 
 
+SHARED = (
+    Described(
+        "wyniki-do-przekazania",
+        "Skoroszyt do przekazania (Excel)",
+        "Kolejność problemów i potrzeb w gminie i w sołectwach, pozostałe pytania, kto odpowiadał, "
+        "dopuszczone pomysły. Z wykresami i ustawieniami wydruku.",
+        "Dla wójta, radnych, sołtysów i mieszkańców: małe liczby są ukryte tak, że nie da się ich wyliczyć.",
+        "Pobierz skoroszyt",
+        by_village=False,
+    ),
+    Described(
+        "karta",
+        "Karta sołectwa (PDF)",
+        "Jedna strona A4: kto odpowiadał, najważniejsze sprawy, pomysły, co zrobiono od ostatniego spotkania.",
+        "Dla sołtysów, do 15 sierpnia: na zebrania wiejskie o funduszu sołeckim.",
+        "Pobierz kartę PDF",
+    ),
+    Described(
+        "karta-docx",
+        "Karta sołectwa (Word)",
+        "To samo jako dokument, w którym można coś dopisać przed drukiem.",
+        "Dla sołtysów.",
+        "Pobierz kartę Word",
+    ),
+    Described(
+        "karty",
+        "Wszystkie karty osobno (ZIP)",
+        "Karta każdego sołectwa jako osobny plik PDF i osobny dokument Word. Przygotowanie trwa kilkanaście sekund.",
+        "Do rozesłania sołtysom.",
+        "Pobierz wszystkie karty",
+        by_village=False,
+    ),
+)
 RESULTS = (
     Described(
         "wyniki",
@@ -86,12 +120,15 @@ def page(campaign: int) -> str:
     _refuse_far_years(campaign)
     with guard.reading() as work:
         known = sorted({*report.campaigns(work), campaign_of(guard.today()), campaign}, reverse=True)
+        edition = publish.newest(work, campaign)
         villages = sorted(work.scalars(select(Solectwo)), key=lambda village: kolejnosc(village.name))
     return render_template(
         "downloads/page.html",
         campaign=campaign,
         campaigns=known,
         villages=villages,
+        shared=SHARED,
+        edition=edition,
         results=RESULTS,
         plan=PLAN,
         year=plan_year(campaign),
