@@ -10,6 +10,7 @@ import orjson
 from sqlalchemy import Integer, func, select, text
 from sqlalchemy.orm import Session
 
+from exports.change import Years, compare
 from exports.dataset import RESIDENTS, Dataset, Form, MeetingRow, Village
 from exports.ranking import as_json
 from exports.tally import Results, tally
@@ -69,10 +70,26 @@ def of_meeting(work: Session, campaign: int, meeting_id: str, today: date) -> Da
 
 def results(work: Session, campaign: int, today: date) -> Results:
     """Counted once and kept in memory until an answer, a correction, a village or a count changes."""
-    seen, key = _fingerprint(work, campaign), (str(work.get_bind().engine.url), campaign)
+    seen, key = _fingerprint(work, campaign), (_url(work), campaign)
     kept = _counted.get(key)
     if kept is None or kept[0] != seen:
         kept = _counted[key] = (seen, tally(dataset(work, campaign, today)))
+    return kept[1]
+
+
+def since_last(work: Session, campaign: int, today: date) -> Years | None:
+    """What changed since the last campaign with answers of residents, kept in memory like the results.
+
+    None when there was none before, or when this one has no forms yet.
+    """
+    before = newest_with_forms(work, before=campaign)
+    if before is None or newest_with_forms(work, before=campaign + 1) != campaign:
+        return None
+    seen = _fingerprint(work, before), _fingerprint(work, campaign)
+    key = (_url(work), before, campaign)
+    kept = _compared.get(key)
+    if kept is None or kept[0] != seen:
+        kept = _compared[key] = (seen, compare(dataset(work, before, today), dataset(work, campaign, today)))
     return kept[1]
 
 
@@ -84,6 +101,11 @@ def ranking(work: Session, campaign: int, solectwo: str | None, today: date) -> 
 
 
 _counted: dict[tuple[str, int], tuple[object, Results]] = {}
+_compared: dict[tuple[str, int, int], tuple[object, Years]] = {}
+
+
+def _url(work: Session) -> str:
+    return str(work.get_bind().engine.url)
 
 
 def _fingerprint(work: Session, campaign: int) -> object:
@@ -171,7 +193,7 @@ def _asked(work: Session, campaign: int) -> dict[str, Questionnaire]:
     return {digest: questionnaires.by_digest(work, digest) for digest in digests}
 
 
-def newest_with_forms(work: Session) -> int | None:
-    """The newest campaign with answers of residents; None without any."""
-    asked = select(func.max(Submission.campaign))
+def newest_with_forms(work: Session, before: int = 10_000) -> int | None:
+    """The newest campaign with answers of residents, older than `before`; None without any."""
+    asked = select(func.max(Submission.campaign)).where(Submission.campaign < before)
     return work.scalar(asked.where(Submission.withdrawn.is_(False), Submission.questionnaire == RESIDENTS))
