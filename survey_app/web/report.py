@@ -9,8 +9,9 @@ from werkzeug.wrappers import Response
 from exports.dataset import RESIDENTS, Dataset, MeetingRow, Village
 from exports.gathered import NEEDS, PROBLEMS
 from exports.tally import Ranking, Results, VillageResult, tally
+from exports.unheard import why
 from exports.worked import unusable, work_out
-from forms.polish import bez_znakow
+from forms.polish import bez_znakow, liczba
 from survey_app.domain.access import Act
 from survey_app.domain.campaigns import campaign_of
 from survey_app.domain.refusals import NotFound
@@ -19,7 +20,6 @@ from survey_app.web import drawn, guard, report_frame
 
 bp = Blueprint("report", __name__, url_prefix="/panel/wyniki")
 
-FEWEST_FOR_PUBLIC = 10
 OPEN_QUESTIONS = {"Q7": "Pomysły", "Q6": "Mocne strony", "Q3": "Najpilniejsze problemy"}
 ON_A_PAGE = 100
 
@@ -32,6 +32,7 @@ class Place(NamedTuple):
     need: str
     problem: str
     state: str
+    shares: str = ""  # "76% obecnych, 6% mieszkańców"; nothing below 30 forms
 
 
 @bp.get("/")
@@ -61,6 +62,7 @@ def gmina(campaign: int) -> str:
         data, results = report_frame.counted(work, campaign)
         labels = report_frame.labels(data)
         closed = drawn.closed_of(data.current(RESIDENTS), results.closed)
+        places = [_place(village, data, results, labels) for village in data.villages]
         return render_template(
             "report/gmina.html",
             **report_frame.frame(work, campaign, data),
@@ -68,7 +70,8 @@ def gmina(campaign: int) -> str:
             labels=labels,
             present=report_frame.present(results),
             inhabitants=report_frame.inhabitants(data, results),
-            places=[_place(village, data, results, labels) for village in data.villages],
+            places=sorted(places, key=lambda place: place.found is not None),
+            silent=[place for place in places if place.found is None],
             people=[question for question in closed if question.demographic],
             closed=[question for question in closed if not question.demographic],
             no_problems=report_frame.no_problems(results.closed),
@@ -95,9 +98,8 @@ def village(campaign: int, slug: str) -> str:
             people=[question for question in closed if question.demographic],
             closed=[question for question in closed if not question.demographic],
             meetings=[meeting for meeting in data.meetings if meeting.village == slug],
-            unusable=unusable(data, slug) if found and found.needs.n_invalid else [],
             no_problems=report_frame.no_problems(found.closed) if found else 0,
-            few=bool(found and found.n_forms < FEWEST_FOR_PUBLIC),
+            few=bool(found and found.n_forms < report_frame.FEWEST_FOR_PUBLIC),
         )
 
 
@@ -166,6 +168,7 @@ def explained(campaign: int) -> str:
             item=item,
             worked=work_out(data, question, code, slug, item.equal_villages) if item else None,
             of_problems=question == PROBLEMS,
+            unusable=unusable(data, slug) if found and found.needs.n_invalid else [],
             own=report_frame.ranking_of(found, question).items.get(code) if found else None,
             across=_across(data, results, question, code),
         )
@@ -174,11 +177,16 @@ def explained(campaign: int) -> str:
 def _place(village: Village, data: Dataset, results: Results, labels: Mapping[str, str]) -> Place:
     found = results.villages.get(village.slug)
     if found:
-        return Place(village, found, _first(found.needs, labels), _first(found.problems, labels), "")
-    meetings = [row for row in data.meetings if row.village == village.slug]
-    planned = any(row.state == "planned" for row in meetings)
-    state = "spotkanie zaplanowane" if planned else "spotkanie bez ankiet" if meetings else "nie było spotkania"
-    return Place(village, None, "", "", state)
+        leading = _first(found.needs, labels), _first(found.problems, labels)
+        return Place(village, found, *leading, "", _shares(found, village))
+    return Place(village, None, "", "", why(village, data.meetings))
+
+
+def _shares(found: VillageResult, village: Village) -> str:
+    if found.n_forms < drawn.FEWEST_FOR_PER_CENT:
+        return ""
+    of_whom = ((found.present, "obecnych"), (village.population, "mieszkańców"))
+    return ", ".join(f"{liczba(100 * found.n_forms / number)}% {whom}" for number, whom in of_whom if number)
 
 
 def _first(ranking: Ranking, labels: Mapping[str, str]) -> str:

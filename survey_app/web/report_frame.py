@@ -9,12 +9,14 @@ from sqlalchemy.orm import Session
 from exports.dataset import RESIDENTS, Dataset
 from exports.gathered import NEEDS, PROBLEMS
 from exports.tally import Ranking, Results, VillageResult
+from forms import library
 from survey_app.domain.campaigns import campaign_of
 from survey_app.domain.refusals import NotFound
 from survey_app.journeys import report
 from survey_app.web import drawn, guard
 
 CAMPAIGNS = range(2000, 2101)
+FEWEST_FOR_PUBLIC = 10
 
 
 def known(campaign: int) -> int:
@@ -51,6 +53,11 @@ def labels(data: Dataset) -> dict[str, str]:
         for question in (PROBLEMS, NEEDS)
         for option in questionnaire.question(question).options
     }
+
+
+def sensitive() -> frozenset[str]:
+    """Codes that are shown for the gmina only."""
+    return frozenset(code for code, category in library.categories().items() if category.sensitive)
 
 
 def inhabitants(data: Dataset, results: Results) -> int | None:

@@ -110,7 +110,7 @@ def test_forms_that_cannot_be_counted_are_listed_by_sheet(app, coordinator):
     an_answer(app, meeting, crosses, channel=Channel.PAPER_TYPED, sheet=31)
     text = coordinator.get("/panel/wyniki/2026/solectwo/bydlin").text
     assert "Odpowiedzi, których nie da się policzyć: 1" in text
-    assert "arkusz nr 31" in text
+    assert "arkusz nr 31" in coordinator.get("/panel/wyniki/2026/jak-to-policzono?solectwo=bydlin").text
 
 
 def test_a_small_village_is_marked_as_not_public(app, coordinator):
