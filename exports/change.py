@@ -43,7 +43,7 @@ class Compared(NamedTuple):
     villages: tuple[str, ...]  # with usable answers in both, in the data set's order
     n_before: int  # usable answers of these villages
     n_now: int
-    items: Mapping[str, Change]
+    items: Mapping[str, Change]  # this year's highest first
 
 
 class Years(NamedTuple):
@@ -83,7 +83,8 @@ def _question(
         )
         for code in dict.fromkeys((*codes[1], *codes[0]))
     }
-    return Compared(villages, n[0], n[1], items if villages else {})
+    order = sorted(items, key=lambda code: (-round(items[code].now or -1.0, 9), code))
+    return Compared(villages, n[0], n[1], {code: items[code] for code in order} if villages else {})
 
 
 def _change(code: str, means: list[float | None], *, reworded: bool, apart: bool) -> Change:

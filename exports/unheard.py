@@ -64,12 +64,17 @@ def groups(question: Question, counted: Distribution | None, forms: int) -> Grou
     )
 
 
-def silent(villages: Iterable[Village], meetings: Sequence[MeetingRow], results: Results) -> list[tuple[Village, str]]:
-    """Villages without a form, each with the reason."""
-    return [(village, why(village, meetings)) for village in villages if village.slug not in results.villages]
+def silent(villages: Iterable[Village], meetings: Sequence[MeetingRow], results: Results) -> dict[str, list[str]]:
+    """Names of villages without a form, by reason: where a meeting is still to be planned first."""
+    found: dict[str, list[str]] = {reason: [] for reason in (NO_MEETING, PLANNED, WITHOUT_FORMS)}
+    for village in villages:
+        if village.slug not in results.villages:
+            found[why(village, meetings)].append(village.name)
+    return {reason: names for reason, names in found.items() if names}
 
 
 def why(village: Village, meetings: Sequence[MeetingRow]) -> str:
+    """The reason why a village is silent."""
     states = [row.state for row in meetings if row.village == village.slug]
     return PLANNED if "planned" in states else WITHOUT_FORMS if states else NO_MEETING
 

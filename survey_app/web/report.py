@@ -9,7 +9,7 @@ from werkzeug.wrappers import Response
 from exports.dataset import RESIDENTS, Dataset, MeetingRow, Village
 from exports.gathered import NEEDS, PROBLEMS
 from exports.tally import Ranking, Results, VillageResult, tally
-from exports.unheard import why
+from exports.unheard import silent, why
 from exports.worked import unusable, work_out
 from forms.polish import bez_znakow, liczba
 from survey_app.domain.access import Act
@@ -71,7 +71,7 @@ def gmina(campaign: int) -> str:
             present=report_frame.present(results),
             inhabitants=report_frame.inhabitants(data, results),
             places=sorted(places, key=lambda place: place.found is not None),
-            silent=[place for place in places if place.found is None],
+            silent=silent(data.villages, data.meetings, results),
             people=[question for question in closed if question.demographic],
             closed=[question for question in closed if not question.demographic],
             no_problems=report_frame.no_problems(results.closed),
