@@ -28,15 +28,17 @@ _COLUMNS = (
 )
 _FORMS = text(f"{_COLUMNS} campaign = :campaign ORDER BY id")
 _FORMS_OF_MEETING = text(f"{_COLUMNS} campaign = :campaign AND meeting = :meeting ORDER BY id")
+_FORMS_OF_VILLAGE = text(f"{_COLUMNS} campaign = :campaign AND solectwo = :solectwo ORDER BY id")
 
 
 class StoredForms:
-    """The forms of a campaign, or of one of its meetings, read anew at each walk, a thousand rows at a time."""
+    """The forms of a campaign, or of a meeting or village of it, read anew at each walk, a thousand rows at a time."""
 
-    def __init__(self, work: Session, campaign: int, meeting: str | None = None) -> None:
+    def __init__(self, work: Session, campaign: int, meeting: str | None = None, solectwo: str | None = None) -> None:
         self._work = work
-        self._query = _FORMS_OF_MEETING if meeting else _FORMS
-        self._values = {"campaign": campaign} | ({"meeting": meeting} if meeting else {})
+        self._query = _FORMS_OF_MEETING if meeting else _FORMS_OF_VILLAGE if solectwo else _FORMS
+        self._values = {"campaign": campaign, "meeting": meeting, "solectwo": solectwo}
+        self._values = {name: value for name, value in self._values.items() if value is not None}
 
     def __iter__(self) -> Iterator[Form]:
         rows = self._work.execute(self._query, self._values, execution_options={"yield_per": 1000})
@@ -57,7 +59,7 @@ def dataset(work: Session, campaign: int, today: date) -> Dataset:
         gmina=gmina_name(work),
         villages=villages(work),
         meetings=meetings(work, campaign),
-        questionnaires=_asked(work, campaign),
+        questionnaires=asked(work, campaign),
         forms=StoredForms(work, campaign),
         as_of=today,
     )
@@ -66,6 +68,11 @@ def dataset(work: Session, campaign: int, today: date) -> Dataset:
 def of_meeting(work: Session, campaign: int, meeting_id: str, today: date) -> Dataset:
     """The same with the forms of one meeting alone."""
     return replace(dataset(work, campaign, today), forms=StoredForms(work, campaign, meeting_id))
+
+
+def of_village(work: Session, data: Dataset, solectwo: str) -> Dataset:
+    """A campaign's data set with the forms of one village alone."""
+    return replace(data, forms=StoredForms(work, data.campaign, solectwo=solectwo))
 
 
 def results(work: Session, campaign: int, today: date) -> Results:
@@ -111,22 +118,21 @@ def _url(work: Session) -> str:
 def _fingerprint(work: Session, campaign: int) -> object:
     """Changes with whatever changes the results.
 
-    Forms and withdrawals by meeting and channel; corrections, of which each is a row that stays; people counted;
-    villages with their inhabitants.
+    Forms and withdrawals by meeting and channel; corrections, of any campaign, each a row that stays; people
+    counted; villages with their inhabitants.
     """
     of_campaign = select(Meeting.id).where(Meeting.campaign == campaign)
-    forms = select(Submission.id).where(Submission.campaign == campaign)
-    asked: tuple[Any, ...] = (
+    questions: tuple[Any, ...] = (
         select(Submission.meeting, Submission.channel, func.count(), func.sum(Submission.withdrawn.cast(Integer)))
         .where(Submission.campaign == campaign)
         .group_by(Submission.meeting, Submission.channel),
-        select(func.count()).select_from(Correction).where(Correction.submission.in_(forms)),
+        select(func.count()).select_from(Correction),
         select(MeetingCount.meeting, MeetingCount.what, MeetingCount.number).where(
             MeetingCount.meeting.in_(of_campaign)
         ),
         select(Solectwo.slug, Solectwo.name, Solectwo.population),
     )
-    return tuple(frozenset(row for row in work.execute(question)) for question in asked)
+    return tuple(frozenset(row for row in work.execute(question)) for question in questions)
 
 
 def gmina_name(work: Session) -> str:
@@ -188,7 +194,8 @@ def _channels(work: Session, campaign: int) -> Mapping[str, Counter[str]]:
     return channels
 
 
-def _asked(work: Session, campaign: int) -> dict[str, Questionnaire]:
+def asked(work: Session, campaign: int) -> dict[str, Questionnaire]:
+    """Every version answered in the campaign, by digest."""
     digests = work.scalars(select(Submission.digest).where(Submission.campaign == campaign).distinct())
     return {digest: questionnaires.by_digest(work, digest) for digest in digests}
 

@@ -159,6 +159,7 @@ def explained(campaign: int) -> str:
         code = _chosen_code(found, request.args.get("sprawa", "")) if found else ""
         question, ranked = (PROBLEMS, results.problems) if code in results.problems else (NEEDS, results.needs)
         item = ranked.get(code)
+        own_forms = report.of_village(work, data, slug)
         return render_template(
             "report/explained.html",
             **report_frame.frame(work, campaign, data, slug=slug),
@@ -166,9 +167,9 @@ def explained(campaign: int) -> str:
             labels=report_frame.labels(data),
             code=code,
             item=item,
-            worked=work_out(data, question, code, slug, item.equal_villages) if item else None,
+            worked=work_out(own_forms, question, code, slug, item.equal_villages) if item else None,
             of_problems=question == PROBLEMS,
-            unusable=unusable(data, slug) if found and found.needs.n_invalid else [],
+            unusable=unusable(own_forms, slug) if found and found.needs.n_invalid else [],
             own=report_frame.ranking_of(found, question).items.get(code) if found else None,
             across=_across(data, results, question, code),
         )

@@ -9,7 +9,6 @@ from exports.change import Compared
 from exports.dataset import Dataset, Village
 from exports.gathered import NEEDS, PROBLEMS
 from exports.tally import GminaItem, Item, Ranking, Results, VillageResult
-from forms.polish import kolejnosc
 from survey_app.domain.access import Act
 from survey_app.journeys import report
 from survey_app.web import guard, report_frame
@@ -119,7 +118,7 @@ def years(campaign: int) -> str:
     with guard.reading() as work:
         data, results = report_frame.counted(work, campaign)
         compared = report.since_last(work, campaign, guard.today())
-        past = report.dataset(work, compared.before, guard.today()) if compared else None
+        past = report.asked(work, compared.before) if compared else {}
         earlier = report.results(work, compared.before, guard.today()) if compared else None
         both = [v for v in data.villages if earlier and v.slug in results.villages and v.slug in earlier.villages]
         chosen = request.args.get("solectwo", "")
@@ -129,10 +128,10 @@ def years(campaign: int) -> str:
             **report_frame.frame(work, campaign, data, slug=slug),
             results=results,
             years=compared,
-            labels=(report_frame.labels(past) if past else {}) | report_frame.labels(data),
+            labels=report_frame.labels_of(past.values()) | report_frame.labels(data),
             both=both,
             only_now=_only(data, results, earlier),
-            only_before=_only(past, earlier, results) if past else [],
+            only_before=_only(data, earlier, results),
             tables=_village_tables(results.villages.get(slug), earlier.villages.get(slug) if earlier else None),
             parts_of=_parts(compared.needs, compared.problems) if compared else [],
         )
@@ -144,10 +143,8 @@ def _parts(needs: Compared, problems: Compared) -> list[tuple[str, Compared]]:
 
 def _only(data: Dataset, here: Results | None, there: Results | None) -> list[str]:
     """Names of villages with forms here and none there."""
-    others = there.villages if there else {}
-    found = [village.name for village in data.villages if here and village.slug in here.villages]
-    names = {village.slug: village.name for village in data.villages}
-    return sorted(set(found) - {names[slug] for slug in others if slug in names}, key=kolejnosc)
+    forms, others = (campaign.villages if campaign else {} for campaign in (here, there))
+    return [village.name for village in data.villages if village.slug in forms and village.slug not in others]
 
 
 def _village_tables(

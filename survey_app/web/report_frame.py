@@ -1,6 +1,6 @@
 """What the pages of results share: the campaign asked for, its figures, and what is shown around them."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from flask import current_app
@@ -10,6 +10,7 @@ from exports.dataset import RESIDENTS, Dataset
 from exports.gathered import NEEDS, PROBLEMS
 from exports.tally import Ranking, Results, VillageResult
 from forms import library
+from forms.questionnaire import Questionnaire
 from survey_app.domain.campaigns import campaign_of
 from survey_app.domain.refusals import NotFound
 from survey_app.journeys import report
@@ -45,8 +46,12 @@ def frame(work: Session, campaign: int, data: Dataset, slug: str = "") -> dict[s
 
 
 def labels(data: Dataset) -> dict[str, str]:
+    return labels_of(data.questionnaires.values())
+
+
+def labels_of(questionnaires: Iterable[Questionnaire]) -> dict[str, str]:
     """Polish label by code of Q2 and Q4, the newest version's word for it."""
-    versions = sorted((q for q in data.questionnaires.values() if q.id == RESIDENTS), key=lambda q: q.version)
+    versions = sorted((q for q in questionnaires if q.id == RESIDENTS), key=lambda q: q.version)
     return {
         option.code: option.label["pl"]
         for questionnaire in versions
