@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from exports.dataset import RESIDENTS, Dataset, Form
-from exports.distributions import Codes, Counting, Distribution, closed_questions
+from exports.distributions import AT_ONCE, Codes, Counting, Distribution, closed_questions
 from exports.usable import borda, items_of, need_points, problem_points
 
 PROBLEMS, MOST_URGENT, NEEDS = "Q2", "Q3", "Q4"
@@ -82,21 +82,33 @@ class GatheredVillage:
 
 
 class ByAge:
-    """Where each age group hears what is going on; the only two answers that are counted together."""
+    """Where each age group hears what is going on; the only two answers that are counted together.
+
+    Codes wait in a list and are counted by the hundred, like those of the closed questions.
+    """
 
     def __init__(self) -> None:
         self._n: Counter[str] = Counter()
-        self._codes: dict[str, list[str]] = {}
+        self._counts: dict[str, Counter[str]] = {}
+        self._waiting: dict[str, list[str]] = {}
 
-    def add(self, answers: Mapping[str, Any]) -> None:
-        age, channels = answers.get(AGE), answers.get(INFORMED_BY)
-        if age and channels:
-            self._n[age] += 1
-            self._codes.setdefault(age, []).extend(channels)
+    def add(self, age: str, channels: list[str]) -> None:
+        waiting = self._waiting.get(age)
+        if waiting is None:
+            waiting = self._waiting[age] = []
+        waiting += channels
+        self._n[age] += 1
+        if len(waiting) > AT_ONCE:
+            self._settle(age)
 
     def result(self) -> dict[str, Distribution]:
         """By code of the age group."""
-        return {age: Distribution(n, dict(Counter(self._codes[age]))) for age, n in sorted(self._n.items())}
+        for age in self._n:
+            self._settle(age)
+        return {age: Distribution(n, dict(self._counts[age])) for age, n in sorted(self._n.items())}
+
+    def _settle(self, age: str) -> None:
+        self._counts.setdefault(age, Counter()).update(self._waiting.pop(age, ()))
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,7 +139,8 @@ def gather(dataset: Dataset) -> Gathered:
             if village is None:
                 village = villages[form.village] = GatheredVillage(*places)
             village.add(form.answers, questions[form.digest])
-            by_age.add(form.answers)
+            if AGE in form.answers and INFORMED_BY in form.answers:
+                by_age.add(form.answers[AGE], form.answers[INFORMED_BY])
         elif form.questionnaire == COUNCILS:
             _add_council(found, form)
     for village in villages.values():
