@@ -21,7 +21,7 @@ GAP = 18
 FONT = "Atkinson Hyperlegible Next, Zebranie Latin, Verdana, sans-serif"
 INK, MUTED, BRAND, WASH, WARN, WARN_LINE = "#16202a", "#46545f", "#0b4f6c", "#e3edf2", "#fff3d1", "#b07800"
 INTERNAL = "do użytku wewnętrznego"
-MOST_ROWS = 14
+MOST_ROWS = 18
 PIXELS_PER_INCH = 144  # twice the size of the drawing: sharp on a projector
 SECONDS = 60
 

@@ -165,18 +165,17 @@ def _years(asked: Asked) -> Picture:
         raise NotFound(NO_PICTURE)
     compared: Compared = years.needs if asked.what == "potrzeby" else years.problems
     shown = sorted(compared.items.values(), key=lambda change: -(change.now or 0.0))
-    bars = ordered(_of_two_years(change, asked.labels) for change in shown if change.change is not None)
+    bars = ordered(_of_two_years(change, years.before, asked.labels) for change in shown if change.change is not None)
     under = (
-        f"Wskaźnik {years.before} → {years.now} w sołectwach, z których są ankiety w obu latach"
-        f" ({len(compared.villages)}). Odpowiedzi: {liczba(compared.n_before)} i {liczba(compared.n_now)}."
+        f"Wskaźnik w {years.now} r. i w {years.before} r. w sołectwach, z których są ankiety w obu latach"
+        f" ({len(compared.villages)}). Odpowiedzi: {liczba(compared.n_now)} i {liczba(compared.n_before)}."
     )
     return asked.picture(f"{TITLES[asked.what]} rok do roku", under, bars)
 
 
-def _of_two_years(change: Change, labels: dict[str, str]) -> Bar:
-    value = f"{liczba(change.before or 0.0, 1)} → {liczba(change.now or 0.0, 1)}"
-    said = "zmiana możliwa" if change.possible else ""
-    return Bar(labels.get(change.code, change.code), change.now or 0.0, value, said)
+def _of_two_years(change: Change, before: int, labels: dict[str, str]) -> Bar:
+    said = f"w {before} r. {liczba(change.before or 0.0, 1)}" + ("; zmiana możliwa" if change.possible else "")
+    return Bar(labels.get(change.code, change.code), change.now or 0.0, liczba(change.now or 0.0, 1), said)
 
 
 MAKERS: dict[str, Callable[[Asked], Picture]] = {

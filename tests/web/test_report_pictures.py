@@ -1,8 +1,10 @@
 """Pictures of charts, at the links under them."""
 
 import pytest
+from fontTools.ttLib import TTFont
 from lxml import etree
 
+from forms.typeset import FOLDER
 from tests.build import a_meeting, an_answer
 from tests.web.test_report import a_village
 from tests.web.test_report_compare import a_year_before
@@ -21,6 +23,11 @@ def said(answer):
     return " ".join(etree.fromstring(answer.get_data()).itertext())
 
 
+def letters_of_the_font():
+    font = TTFont(FOLDER / "atkinson-400.ttf")
+    return {chr(code) for code in font.getBestCmap()}
+
+
 def test_every_link_to_a_picture_leads_to_one(app, coordinator):
     a_year_before(app)
     a_village(app)
@@ -32,7 +39,8 @@ def test_every_link_to_a_picture_leads_to_one(app, coordinator):
     for address in seen:
         if ".svg" in address:
             answer = coordinator.client.get(address, buffered=True)
-            assert "odpowiadali chętni, wynik nie jest reprezentatywny." in said(answer).replace("  ", " ")
+            assert "odpowiadali chętni, wynik nie jest reprezentatywny." in said(answer)
+            assert set(said(answer)) <= letters_of_the_font(), address
             assert address.replace(".svg", ".png") in seen
 
 
@@ -80,7 +88,8 @@ def test_below_thirty_answers_a_picture_shows_no_per_cent(app, coordinator):
 def test_two_years_stand_in_one_picture(app, coordinator):
     a_year_before(app)
     a_village(app)
-    assert "100,0 → 16,7" in said(picture(coordinator, "zmiana-potrzeby.svg"))
+    text = said(picture(coordinator, "zmiana-potrzeby.svg"))
+    assert "w 2025 r. 100,0; zmiana możliwa 16,7" in text
 
 
 @pytest.mark.parametrize(
