@@ -11,7 +11,10 @@ from exports.gathered import NEEDS, PROBLEMS
 from exports.layout import LANGUAGES
 from exports.pictures import Bar, Picture, ordered, png, svg
 from exports.tally import Results
+from exports.unheard import skipped
+from exports.wording import short
 from forms.polish import ile, liczba
+from forms.questionnaire import in_language
 from survey_app.domain.access import Act
 from survey_app.domain.refusals import NotFound
 from survey_app.journeys import report
@@ -178,6 +181,16 @@ def _of_two_years(change: Change, before: int, labels: dict[str, str]) -> Bar:
     return Bar(labels.get(change.code, change.code), change.now or 0.0, liczba(change.now or 0.0, 1), said)
 
 
+def _skipped(asked: Asked) -> Picture:
+    bars = tuple(
+        Bar(short(in_language(one.question.text, "pl")), one.blank, liczba(one.blank))
+        for one in skipped(asked.data.current(RESIDENTS), asked.results)
+        if one.blank
+    )
+    under = f"Pytania najczęściej bez odpowiedzi, z {ile(asked.results.n_forms, 'ankiety', 'ankiet', 'ankiet')}."
+    return asked.picture("Co pomijano", under, bars)
+
+
 MAKERS: dict[str, Callable[[Asked], Picture]] = {
     "potrzeby": _ranking("Potrzeby", NEEDS),
     "problemy": _ranking("Problemy", PROBLEMS),
@@ -185,6 +198,7 @@ MAKERS: dict[str, Callable[[Asked], Picture]] = {
     "pytanie": _question,
     "wypelniono": _all_forms("Jak wypełniono", "channels", CHANNELS),
     "jezyki": _all_forms("Język ankiety", "languages", LANGUAGES),
+    "pomijane": _skipped,
     "zmiana": _years,
 }
 """By the first word of the name: the only pictures there are."""

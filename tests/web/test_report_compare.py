@@ -1,10 +1,13 @@
 """Villages side by side, and one year beside another."""
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
 
+from survey_app.journeys import questionnaires
 from tests.build import a_meeting, an_answer
+from tests.conftest import TODAY
 from tests.web.test_report import a_village
 
 A_YEAR_AGO = date(2025, 3, 12)
@@ -119,6 +122,33 @@ def test_a_difference_that_chance_could_make_is_not_called_a_change(app, coordin
     for need in ["N01"] * 9 + ["N02"] * 3:
         an_answer(app, meeting, {"Q4": [need]})
     assert row(coordinator.get(YEARS), "Pomoc w domu") == ["83,3", "75,0", "−8,3", "–nie mówimy o zmianie"]
+
+
+def test_an_item_that_was_worded_otherwise_is_not_compared_and_says_so(app, coordinator):
+    a_year_before(app)
+    with app.extensions["answers"].writing() as work:
+        asked = questionnaires.current_by_id(work, "mieszkaniec")
+        questionnaires.publish(work, reworded(asked, "Q4", "N01", "Opieka w domu"), TODAY)
+    a_village(app)
+    assert row(coordinator.get(YEARS), "Opieka w domu")[2:] == ["–", "w 2025 r. brzmiała inaczej, więc nie porównujemy"]
+    page = coordinator.get("/panel/wyniki/2026/sprawa/N01")
+    assert "Nie ma porównania: w 2025 r. brzmiała inaczej, więc nie porównujemy." in page.text
+
+
+def reworded(asked, question_id, code, label):
+    """The questionnaire with another Polish label of one option."""
+    part = asked.part("A")
+    questions = tuple(
+        replace(question, options=tuple(_with_label(option, code, label) for option in question.options))
+        if question.id == question_id
+        else question
+        for question in part.questions
+    )
+    return replace(asked, parts=(replace(part, questions=questions), *asked.parts[1:]))
+
+
+def _with_label(option, code, label):
+    return replace(option, label={**option.label, "pl": label}) if option.code == code else option
 
 
 def test_both_years_are_compared_over_the_same_villages(app, coordinator):
