@@ -231,6 +231,7 @@ def test_what_is_said_about_a_problem_opens_no_other_form(app):
     with reading(app) as work:
         assert report_items.said_about(work, 2026, "P01") == [("bydlin", "przy szkole")]
         assert report_items.said_about(work, 2026, "N03") == []
+        assert report_items.said_about(work, 2026, "P_1") == []
         assert report_items.said_about(work, 2025, "P01") == []
 
 
