@@ -10,10 +10,11 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from exports.dataset import RESIDENTS, Dataset, Form
-from exports.distributions import Codes, Counting, closed_questions
+from exports.distributions import AT_ONCE, Codes, Counting, Distribution, closed_questions
 from exports.usable import borda, items_of, need_points, problem_points
 
 PROBLEMS, MOST_URGENT, NEEDS = "Q2", "Q3", "Q4"
+AGE, INFORMED_BY = "M1", "Q12"
 COUNCILS, COUNCIL_PROBLEMS, COUNCIL_NEEDS = "rada", "R5", "R6"
 
 
@@ -80,6 +81,36 @@ class GatheredVillage:
             self.needs.add(points)
 
 
+class ByAge:
+    """Where each age group hears what is going on; the only two answers that are counted together.
+
+    Codes wait in a list and are counted by the hundred, like those of the closed questions.
+    """
+
+    def __init__(self) -> None:
+        self._n: Counter[str] = Counter()
+        self._counts: dict[str, Counter[str]] = {}
+        self._waiting: dict[str, list[str]] = {}
+
+    def add(self, age: str, channels: list[str]) -> None:
+        waiting = self._waiting.get(age)
+        if waiting is None:
+            waiting = self._waiting[age] = []
+        waiting += channels
+        self._n[age] += 1
+        if len(waiting) > AT_ONCE:
+            self._settle(age)
+
+    def result(self) -> dict[str, Distribution]:
+        """By code of the age group."""
+        for age in self._n:
+            self._settle(age)
+        return {age: Distribution(n, dict(self._counts[age])) for age, n in sorted(self._n.items())}
+
+    def _settle(self, age: str) -> None:
+        self._counts.setdefault(age, Counter()).update(self._waiting.pop(age, ()))
+
+
 @dataclass(frozen=True, slots=True)
 class Gathered:
     """What one walk over the forms gathered."""
@@ -88,6 +119,7 @@ class Gathered:
     needs: tuple[str, ...]
     villages: dict[str, GatheredVillage] = field(default_factory=dict)
     everywhere: Counting = field(default_factory=Counting)
+    by_age: ByAge = field(default_factory=ByAge)
     channels: Counter[str] = field(default_factory=Counter)
     languages: Counter[str] = field(default_factory=Counter)
     council_problems: Counter[str] = field(default_factory=Counter)
@@ -98,7 +130,7 @@ def gather(dataset: Dataset) -> Gathered:
     found = Gathered(ranked_items(dataset, PROBLEMS), ranked_items(dataset, NEEDS))
     places = [{code: place for place, code in enumerate(items)} for items in (found.problems, found.needs)]
     questions = {q.digest: closed_questions(q) for q in dataset.questionnaires.values() if q.id == RESIDENTS}
-    channels, languages, villages = found.channels, found.languages, found.villages
+    channels, languages, villages, by_age = found.channels, found.languages, found.villages, found.by_age
     for form in dataset.forms:
         channels[form.channel] += 1
         languages[form.language] += 1
@@ -107,6 +139,8 @@ def gather(dataset: Dataset) -> Gathered:
             if village is None:
                 village = villages[form.village] = GatheredVillage(*places)
             village.add(form.answers, questions[form.digest])
+            if AGE in form.answers and INFORMED_BY in form.answers:
+                by_age.add(form.answers[AGE], form.answers[INFORMED_BY])
         elif form.questionnaire == COUNCILS:
             _add_council(found, form)
     for village in villages.values():

@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from types import MappingProxyType
 from typing import NamedTuple
 
 from exports.certainty import LIKELY, RESAMPLES, SURE, TOP, Certainty, wilson
@@ -78,6 +79,7 @@ class Results(NamedTuple):
     population_known: bool
     n_valid_problems: int
     n_valid_needs: int
+    informed_by_age: Mapping[str, Distribution] = MappingProxyType({})  # Q12 by code of the age group
 
 
 def tally(dataset: Dataset, resamples: int = RESAMPLES) -> Results:
@@ -111,6 +113,7 @@ def tally(dataset: Dataset, resamples: int = RESAMPLES) -> Results:
         population_known=all(population[slug] for slug in seen),
         n_valid_problems=sum(village.problems.n for village in seen.values()),
         n_valid_needs=sum(village.needs.n for village in seen.values()),
+        informed_by_age=walk.by_age.result(),
     )
 
 

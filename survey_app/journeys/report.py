@@ -10,6 +10,7 @@ import orjson
 from sqlalchemy import Integer, func, select, text
 from sqlalchemy.orm import Session
 
+from exports.change import Years, compare
 from exports.dataset import RESIDENTS, Dataset, Form, MeetingRow, Village
 from exports.ranking import as_json
 from exports.tally import Results, tally
@@ -27,15 +28,17 @@ _COLUMNS = (
 )
 _FORMS = text(f"{_COLUMNS} campaign = :campaign ORDER BY id")
 _FORMS_OF_MEETING = text(f"{_COLUMNS} campaign = :campaign AND meeting = :meeting ORDER BY id")
+_FORMS_OF_VILLAGE = text(f"{_COLUMNS} campaign = :campaign AND solectwo = :solectwo ORDER BY id")
 
 
 class StoredForms:
-    """The forms of a campaign, or of one of its meetings, read anew at each walk, a thousand rows at a time."""
+    """The forms of a campaign, or of a meeting or village of it, read anew at each walk, a thousand rows at a time."""
 
-    def __init__(self, work: Session, campaign: int, meeting: str | None = None) -> None:
+    def __init__(self, work: Session, campaign: int, meeting: str | None = None, solectwo: str | None = None) -> None:
         self._work = work
-        self._query = _FORMS_OF_MEETING if meeting else _FORMS
-        self._values = {"campaign": campaign} | ({"meeting": meeting} if meeting else {})
+        self._query = _FORMS_OF_MEETING if meeting else _FORMS_OF_VILLAGE if solectwo else _FORMS
+        self._values = {"campaign": campaign, "meeting": meeting, "solectwo": solectwo}
+        self._values = {name: value for name, value in self._values.items() if value is not None}
 
     def __iter__(self) -> Iterator[Form]:
         rows = self._work.execute(self._query, self._values, execution_options={"yield_per": 1000})
@@ -56,7 +59,7 @@ def dataset(work: Session, campaign: int, today: date) -> Dataset:
         gmina=gmina_name(work),
         villages=villages(work),
         meetings=meetings(work, campaign),
-        questionnaires=_asked(work, campaign),
+        questionnaires=asked(work, campaign),
         forms=StoredForms(work, campaign),
         as_of=today,
     )
@@ -67,12 +70,33 @@ def of_meeting(work: Session, campaign: int, meeting_id: str, today: date) -> Da
     return replace(dataset(work, campaign, today), forms=StoredForms(work, campaign, meeting_id))
 
 
+def of_village(work: Session, data: Dataset, solectwo: str) -> Dataset:
+    """A campaign's data set with the forms of one village alone."""
+    return replace(data, forms=StoredForms(work, data.campaign, solectwo=solectwo))
+
+
 def results(work: Session, campaign: int, today: date) -> Results:
     """Counted once and kept in memory until an answer, a correction, a village or a count changes."""
-    seen, key = _fingerprint(work, campaign), (str(work.get_bind().engine.url), campaign)
+    seen, key = _fingerprint(work, campaign), (_url(work), campaign)
     kept = _counted.get(key)
     if kept is None or kept[0] != seen:
         kept = _counted[key] = (seen, tally(dataset(work, campaign, today)))
+    return kept[1]
+
+
+def since_last(work: Session, campaign: int, today: date) -> Years | None:
+    """What changed since the last campaign with answers of residents, kept in memory like the results.
+
+    None when there was none before, or when this one has no forms yet.
+    """
+    before = newest_with_forms(work, before=campaign)
+    if before is None or newest_with_forms(work, before=campaign + 1) != campaign:
+        return None
+    seen = _fingerprint(work, before), _fingerprint(work, campaign)
+    key = (_url(work), before, campaign)
+    kept = _compared.get(key)
+    if kept is None or kept[0] != seen:
+        kept = _compared[key] = (seen, compare(dataset(work, before, today), dataset(work, campaign, today)))
     return kept[1]
 
 
@@ -84,27 +108,31 @@ def ranking(work: Session, campaign: int, solectwo: str | None, today: date) -> 
 
 
 _counted: dict[tuple[str, int], tuple[object, Results]] = {}
+_compared: dict[tuple[str, int, int], tuple[object, Years]] = {}
+
+
+def _url(work: Session) -> str:
+    return str(work.get_bind().engine.url)
 
 
 def _fingerprint(work: Session, campaign: int) -> object:
     """Changes with whatever changes the results.
 
-    Forms and withdrawals by meeting and channel; corrections, of which each is a row that stays; people counted;
-    villages with their inhabitants.
+    Forms and withdrawals by meeting and channel; corrections, of any campaign, each a row that stays; people
+    counted; villages with their inhabitants.
     """
     of_campaign = select(Meeting.id).where(Meeting.campaign == campaign)
-    forms = select(Submission.id).where(Submission.campaign == campaign)
-    asked: tuple[Any, ...] = (
+    questions: tuple[Any, ...] = (
         select(Submission.meeting, Submission.channel, func.count(), func.sum(Submission.withdrawn.cast(Integer)))
         .where(Submission.campaign == campaign)
         .group_by(Submission.meeting, Submission.channel),
-        select(func.count()).select_from(Correction).where(Correction.submission.in_(forms)),
+        select(func.count()).select_from(Correction),
         select(MeetingCount.meeting, MeetingCount.what, MeetingCount.number).where(
             MeetingCount.meeting.in_(of_campaign)
         ),
         select(Solectwo.slug, Solectwo.name, Solectwo.population),
     )
-    return tuple(frozenset(row for row in work.execute(question)) for question in asked)
+    return tuple(frozenset(row for row in work.execute(question)) for question in questions)
 
 
 def gmina_name(work: Session) -> str:
@@ -166,12 +194,13 @@ def _channels(work: Session, campaign: int) -> Mapping[str, Counter[str]]:
     return channels
 
 
-def _asked(work: Session, campaign: int) -> dict[str, Questionnaire]:
+def asked(work: Session, campaign: int) -> dict[str, Questionnaire]:
+    """Every version answered in the campaign, by digest."""
     digests = work.scalars(select(Submission.digest).where(Submission.campaign == campaign).distinct())
     return {digest: questionnaires.by_digest(work, digest) for digest in digests}
 
 
-def newest_with_forms(work: Session) -> int | None:
-    """The newest campaign with answers of residents; None without any."""
-    asked = select(func.max(Submission.campaign))
+def newest_with_forms(work: Session, before: int = 10_000) -> int | None:
+    """The newest campaign with answers of residents, older than `before`; None without any."""
+    asked = select(func.max(Submission.campaign)).where(Submission.campaign < before)
     return work.scalar(asked.where(Submission.withdrawn.is_(False), Submission.questionnaire == RESIDENTS))

@@ -26,12 +26,17 @@ class Entry(NamedTuple):
 def menu() -> list[Entry]:
     """Entries for who is signed in; the room of the page that is open is marked."""
     role = Role(g.organiser.role)
-    here = (request.blueprint or "", request.endpoint)
+    here = (_room(request.blueprint or ""), request.endpoint)
     return [
         Entry(label, url_for(endpoint), here[0] == endpoint.split(".")[0] and _same_room(here[1], endpoint))
         for label, endpoint, act in _ENTRIES
         if endpoint in current_app.view_functions and may(role, act)
     ]
+
+
+def _room(blueprint: str) -> str:
+    """Results are several view modules and one entry."""
+    return "report" if blueprint.startswith("report_") else blueprint
 
 
 def _same_room(here: str | None, endpoint: str) -> bool:

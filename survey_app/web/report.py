@@ -1,27 +1,25 @@
 """Results on pages: the gmina, a village, a meeting, open answers, and how it was counted."""
 
 from collections.abc import Mapping
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
-from flask import Blueprint, current_app, redirect, render_template, request, url_for
-from sqlalchemy.orm import Session
+from flask import Blueprint, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from exports.dataset import RESIDENTS, Dataset, MeetingRow, Village
 from exports.gathered import NEEDS, PROBLEMS
 from exports.tally import Ranking, Results, VillageResult, tally
+from exports.unheard import silent, why
 from exports.worked import unusable, work_out
-from forms.polish import bez_znakow
+from forms.polish import bez_znakow, liczba
 from survey_app.domain.access import Act
 from survey_app.domain.campaigns import campaign_of
 from survey_app.domain.refusals import NotFound
 from survey_app.journeys import prepare, report
-from survey_app.web import drawn, guard
+from survey_app.web import drawn, guard, report_frame
 
 bp = Blueprint("report", __name__, url_prefix="/panel/wyniki")
 
-CAMPAIGNS = range(2000, 2101)
-FEWEST_FOR_PUBLIC = 10
 OPEN_QUESTIONS = {"Q7": "Pomysły", "Q6": "Mocne strony", "Q3": "Najpilniejsze problemy"}
 ON_A_PAGE = 100
 
@@ -34,6 +32,7 @@ class Place(NamedTuple):
     need: str
     problem: str
     state: str
+    shares: str = ""  # "76% obecnych, 6% mieszkańców"; nothing below 30 forms
 
 
 @bp.get("/")
@@ -50,7 +49,7 @@ def newest() -> Response:
 def jump() -> Response:
     """From the two lists at the head of every page to the page they name."""
     chosen = request.args.get("kampania", "")
-    campaign = int(chosen) if chosen in map(str, CAMPAIGNS) else campaign_of(guard.today())
+    campaign = int(chosen) if chosen in map(str, report_frame.CAMPAIGNS) else campaign_of(guard.today())
     if slug := request.args.get("solectwo"):
         return redirect(url_for(".village", campaign=campaign, slug=slug), 303)
     return redirect(url_for(".gmina", campaign=campaign), 303)
@@ -60,20 +59,22 @@ def jump() -> Response:
 @guard.allows(Act.SEE_RESULTS)
 def gmina(campaign: int) -> str:
     with guard.reading() as work:
-        data, results = _counted(work, campaign)
-        labels = _labels(data)
+        data, results = report_frame.counted(work, campaign)
+        labels = report_frame.labels(data)
         closed = drawn.closed_of(data.current(RESIDENTS), results.closed)
+        places = [_place(village, data, results, labels) for village in data.villages]
         return render_template(
             "report/gmina.html",
-            **_frame(work, campaign, data),
+            **report_frame.frame(work, campaign, data),
             results=results,
             labels=labels,
-            present=sum(village.present or 0 for village in results.villages.values()),
-            inhabitants=_inhabitants(data, results),
-            places=[_place(village, data, results, labels) for village in data.villages],
+            present=report_frame.present(results),
+            inhabitants=report_frame.inhabitants(data, results),
+            places=sorted(places, key=lambda place: place.found is not None),
+            silent=silent(data.villages, data.meetings, results),
             people=[question for question in closed if question.demographic],
             closed=[question for question in closed if not question.demographic],
-            no_problems=_no_problems(results.closed),
+            no_problems=report_frame.no_problems(results.closed),
         )
 
 
@@ -81,7 +82,7 @@ def gmina(campaign: int) -> str:
 @guard.allows(Act.SEE_RESULTS)
 def village(campaign: int, slug: str) -> str:
     with guard.reading() as work:
-        data, results = _counted(work, campaign)
+        data, results = report_frame.counted(work, campaign)
         place = next((village for village in data.villages if village.slug == slug), None)
         if place is None:
             raise NotFound("Nie ma takiego sołectwa. Proszę wybrać je z listy.")
@@ -89,17 +90,16 @@ def village(campaign: int, slug: str) -> str:
         closed = drawn.closed_of(data.current(RESIDENTS), found.closed) if found else []
         return render_template(
             "report/village.html",
-            **_frame(work, campaign, data, slug=slug),
+            **report_frame.frame(work, campaign, data, slug=slug),
             place=place,
             found=found,
             results=results,
-            labels=_labels(data),
+            labels=report_frame.labels(data),
             people=[question for question in closed if question.demographic],
             closed=[question for question in closed if not question.demographic],
             meetings=[meeting for meeting in data.meetings if meeting.village == slug],
-            unusable=unusable(data, slug) if found and found.needs.n_invalid else [],
-            no_problems=_no_problems(found.closed) if found else 0,
-            few=bool(found and found.n_forms < FEWEST_FOR_PUBLIC),
+            no_problems=report_frame.no_problems(found.closed) if found else 0,
+            few=bool(found and found.n_forms < report_frame.FEWEST_FOR_PUBLIC),
         )
 
 
@@ -115,12 +115,12 @@ def meeting(campaign: int, meeting_id: str) -> str | Response:
         forms = list(data.forms)
         return render_template(
             "report/meeting.html",
-            **_frame(work, held.campaign, data, slug=held.solectwo or ""),
+            **report_frame.frame(work, held.campaign, data, slug=held.solectwo or ""),
             held=held,
             title=prepare.title_of(held, prepare.village_names(work)),
             present=_row(data, meeting_id).counts.get("present"),
             ranked=tally(data).villages.get(held.solectwo or ""),
-            labels=_labels(data),
+            labels=report_frame.labels(data),
             blocks=drawn.blocks_of(data, forms),
             records=drawn.records_of(data, forms),
         )
@@ -134,11 +134,11 @@ def open_answers(campaign: int) -> str:
     question = question if question in OPEN_QUESTIONS else "Q7"
     wanted, slug = request.args.get("szukaj", ""), request.args.get("solectwo", "")
     with guard.reading() as work:
-        data = report.dataset(work, _known(campaign), guard.today())
+        data = report.dataset(work, report_frame.known(campaign), guard.today())
         found = _texts(data, question, bez_znakow(wanted.strip()), slug)
         return render_template(
             "report/open.html",
-            **_frame(work, campaign, data, slug=slug),
+            **report_frame.frame(work, campaign, data, slug=slug),
             question=question,
             questions=OPEN_QUESTIONS,
             wanted=wanted,
@@ -152,87 +152,48 @@ def open_answers(campaign: int) -> str:
 def explained(campaign: int) -> str:
     """The formula, and any item of any village worked out with figures that can be checked on paper."""
     with guard.reading() as work:
-        data, results = _counted(work, campaign)
+        data, results = report_frame.counted(work, campaign)
         slug = request.args.get("solectwo", "")
         slug = slug if slug in results.villages else next(iter(results.villages), "")
         found = results.villages.get(slug)
         code = _chosen_code(found, request.args.get("sprawa", "")) if found else ""
         question, ranked = (PROBLEMS, results.problems) if code in results.problems else (NEEDS, results.needs)
         item = ranked.get(code)
+        own_forms = report.of_village(work, data, slug)
         return render_template(
             "report/explained.html",
-            **_frame(work, campaign, data, slug=slug),
+            **report_frame.frame(work, campaign, data, slug=slug),
             results=results,
-            labels=_labels(data),
+            labels=report_frame.labels(data),
             code=code,
             item=item,
-            worked=work_out(data, question, code, slug, item.equal_villages) if item else None,
+            worked=work_out(own_forms, question, code, slug, item.equal_villages) if item else None,
             of_problems=question == PROBLEMS,
-            own=_ranking(found, question).items.get(code) if found else None,
+            unusable=unusable(own_forms, slug) if found and found.needs.n_invalid else [],
+            own=report_frame.ranking_of(found, question).items.get(code) if found else None,
             across=_across(data, results, question, code),
         )
-
-
-def _known(campaign: int) -> int:
-    if campaign not in CAMPAIGNS:
-        raise NotFound("Nie ma takiej kampanii. Proszę wybrać rok z listy.")
-    return campaign
-
-
-def _counted(work: Session, campaign: int) -> tuple[Dataset, Results]:
-    _known(campaign)
-    return report.dataset(work, campaign, guard.today()), report.results(work, campaign, guard.today())
-
-
-def _frame(work: Session, campaign: int, data: Dataset, slug: str = "") -> dict[str, Any]:
-    """What every page of results shows around."""
-    known = set(report.campaigns(work)) | {campaign, campaign_of(guard.today())}
-    return {
-        "campaign": campaign,
-        "campaigns": sorted(known, reverse=True),
-        "gmina_name": data.gmina,
-        "villages": {village.slug: village.name for village in data.villages},
-        "slug": slug,
-        "fewest": drawn.FEWEST_FOR_PER_CENT,
-        "files": "downloads.page" in current_app.view_functions,
-    }
-
-
-def _labels(data: Dataset) -> dict[str, str]:
-    """Polish label by code of Q2 and Q4, the newest version's word for it."""
-    versions = sorted((q for q in data.questionnaires.values() if q.id == RESIDENTS), key=lambda q: q.version)
-    return {
-        option.code: option.label["pl"]
-        for questionnaire in versions
-        for question in (PROBLEMS, NEEDS)
-        for option in questionnaire.question(question).options
-    }
-
-
-def _inhabitants(data: Dataset, results: Results) -> int | None:
-    known = [village.population for village in data.villages if village.slug in results.villages]
-    return sum(number or 0 for number in known) if known and all(known) else None
 
 
 def _place(village: Village, data: Dataset, results: Results, labels: Mapping[str, str]) -> Place:
     found = results.villages.get(village.slug)
     if found:
-        return Place(village, found, _first(found.needs, labels), _first(found.problems, labels), "")
-    meetings = [row for row in data.meetings if row.village == village.slug]
-    planned = any(row.state == "planned" for row in meetings)
-    state = "spotkanie zaplanowane" if planned else "spotkanie bez ankiet" if meetings else "nie było spotkania"
-    return Place(village, None, "", "", state)
+        leading = _first(found.needs, labels), _first(found.problems, labels)
+        return Place(village, found, *leading, "", _shares(found, village))
+    return Place(village, None, "", "", why(village, data.meetings))
+
+
+def _shares(found: VillageResult, village: Village) -> str:
+    if found.n_forms < drawn.FEWEST_FOR_PER_CENT:
+        return ""
+    of_whom = ((found.present, "obecnych"), (village.population, "mieszkańców"))
+    return ", ".join(f"{liczba(100 * found.n_forms / number)}% {whom}" for number, whom in of_whom if number)
 
 
 def _first(ranking: Ranking, labels: Mapping[str, str]) -> str:
     """What stands first, all of it when places are shared."""
     leading = [item.code for item in ranking.items.values() if item.rank == 1 and item.count]
     return ", ".join(labels.get(code, code) for code in leading[:3])
-
-
-def _no_problems(closed: Mapping[str, Any]) -> int:
-    counted = closed.get(PROBLEMS)
-    return counted.counts.get("P98", 0) if counted else 0
 
 
 def _row(data: Dataset, meeting_id: str) -> MeetingRow:
@@ -253,10 +214,6 @@ def _texts(data: Dataset, question: str, wanted: str, slug: str) -> list[tuple[s
     return found
 
 
-def _ranking(found: VillageResult, question: str) -> Ranking:
-    return found.problems if question == PROBLEMS else found.needs
-
-
 def _chosen_code(found: VillageResult, wanted: str) -> str:
     """The item asked for, else the first of the needs, else of the problems."""
     if wanted in found.needs.items or wanted in found.problems.items:
@@ -270,5 +227,5 @@ def _across(data: Dataset, results: Results, question: str, code: str) -> list[t
         (village, ranking.n_valid, ranking.items[code].index)
         for village in data.villages
         if village.slug in results.villages
-        and code in (ranking := _ranking(results.villages[village.slug], question)).items
+        and code in (ranking := report_frame.ranking_of(results.villages[village.slug], question)).items
     ]

@@ -5,15 +5,29 @@ from axe_playwright_python.sync_playwright import Axe
 
 from tests.conftest import COORDINATOR
 from tests.web.test_report import a_village
+from tests.web.test_report_compare import a_year_before
 
 pytestmark = pytest.mark.browser
 
-ADDRESSES = ("", "solectwo/bydlin", "spotkanie/{meeting}", "odpowiedzi", "jak-to-policzono")
+ADDRESSES = (
+    "",
+    "solectwo/bydlin",
+    "spotkanie/{meeting}",
+    "odpowiedzi",
+    "jak-to-policzono",
+    "sprawa/P01",
+    "sprawa/N03",
+    "porownanie",
+    "rok-do-roku",
+    "kogo-nie-uslyszelismy",
+    "sily-i-bariery",
+)
 
 
 @pytest.fixture
 def desk(app, server, browser):
     meeting, _ = a_village(app, forms=31)
+    a_year_before(app)
     page = browser.new_page(base_url=server)
     page.goto("/zaloguj")
     page.fill("[name=email]", COORDINATOR[0])
@@ -71,3 +85,30 @@ def test_an_item_leads_to_how_it_was_counted(desk):
     page.get_by_role("link", name="Zajęcia dla dzieci po lekcjach, w ferie i wakacje").click()
     page.wait_for_url("**/jak-to-policzono**")
     assert "Zajęcia dla dzieci po lekcjach, w ferie i wakacje: Bydlin" in page.inner_text("main")
+
+
+def test_on_paper_a_page_of_results_has_no_tools_and_keeps_its_bars(desk):
+    page, _ = desk
+    page.emulate_media(media="print")
+    page.goto("/panel/wyniki/2026/sprawa/P01")
+    for tool in ("nav.pages", ".pictures", ".crumbs"):
+        assert not page.locator(tool).first.is_visible(), tool
+    assert page.locator(".ranking .bar").first.is_visible()
+    assert page.eval_on_selector(".ranking .length", "bar => getComputedStyle(bar).printColorAdjust") == "exact"
+
+
+def test_a_wide_table_is_printed_across_the_sheet(desk):
+    page, _ = desk
+    page.goto("/panel/wyniki/2026/porownanie")
+    assert landscape(page)
+    page.goto("/panel/wyniki/2026/sprawa/P01")
+    assert not landscape(page)
+
+
+def landscape(page):
+    import pypdfium2
+
+    document = pypdfium2.PdfDocument(page.pdf(prefer_css_page_size=True))
+    width, height = document[0].get_size()
+    document.close()
+    return width > height

@@ -298,3 +298,8 @@ def test_an_index_worked_out_on_paper_is_the_index_of_the_ranking() -> None:
         assert worked is not None
         assert (worked.points, worked.index, worked.smoothed) == (item.points, item.index, item.smoothed)
         assert sum(points * forms for points, forms in worked.forms_by_points.items()) == item.points
+
+
+def test_where_people_hear_of_things_is_counted_by_age_however_many_came() -> None:
+    forms = [{"M1": "A4", "Q12": ["C1", "C2"]}] * 600 + [{"M1": "A1", "Q12": ["C5"]}, {"Q12": ["C5"]}, {"M1": "A2"}]
+    assert counted(*forms).informed_by_age == {"A1": (1, {"C5": 1}), "A4": (600, {"C1": 600, "C2": 600})}

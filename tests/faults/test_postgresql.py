@@ -19,6 +19,8 @@ from tests.faults.test_copies import COPIES, FORMS, hand_in_copies
 from tests.journeys.test_collect import an_arrival, conflicts, receipts, stored
 from tests.journeys.test_keep_safe import forget, left, nominate
 from tests.web.test_every_address import faults_of_signs_nobody_can_keep
+from tests.web.test_report import PAGES, a_village
+from tests.web.test_report_compare import a_year_before
 from tests.web.test_tablet import STRANGE, PairedTablet
 
 pytestmark = [pytest.mark.postgresql, pytest.mark.xdist_group("postgresql")]
@@ -87,6 +89,15 @@ def test_signs_that_nobody_can_keep_are_no_fault_of_the_house(app):
     meeting = build.a_meeting(app, questionnaires=("mieszkaniec", "protokol"))
     coordinator = signed_in(app, *COORDINATOR)
     assert faults_of_signs_nobody_can_keep(app, coordinator, meeting) == {}
+
+
+def test_pages_of_results_are_whole(app):
+    a_year_before(app)
+    a_village(app)
+    coordinator = signed_in(app, *COORDINATOR)
+    assert "przy szkole – Bydlin" in coordinator.get("/panel/wyniki/2026/sprawa/P01").text
+    for address in PAGES:
+        coordinator.get(f"/panel/wyniki/2026/{address}")
 
 
 def test_names_are_forgotten(app):

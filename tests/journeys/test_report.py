@@ -9,7 +9,7 @@ from forms.polish import kolejnosc
 from survey_app.domain.meetings import MeetingKind
 from survey_app.domain.refusals import NotFound
 from survey_app.domain.submissions import Channel
-from survey_app.journeys import correct, gather, report
+from survey_app.journeys import correct, gather, report, report_items
 from survey_app.store.gmina import Solectwo
 from tests.build import SOME_ANSWERS, a_meeting, an_answer
 
@@ -175,3 +175,69 @@ def test_the_newest_campaign_with_answers_of_residents(app):
     with reading(app) as work:
         assert report.newest_with_forms(work) == 2025
         assert report.campaigns(work) == [2026, 2025]
+
+
+def a_year_ago(app, slug="bydlin", answers=None):
+    old = date(2025, 2, 1)
+    return an_answer(app, a_meeting(app, slug, today=old), answers or SOME_ANSWERS, today=old)
+
+
+def change_since_last(app, campaign=2026):
+    with reading(app) as work:
+        return report.since_last(work, campaign, TODAY)
+
+
+def test_nothing_is_compared_without_two_campaigns(app):
+    assert change_since_last(app) is None
+    an_answer(app, a_meeting(app))
+    assert change_since_last(app) is None
+
+
+def test_a_campaign_without_forms_is_not_compared(app):
+    a_year_ago(app)
+    a_meeting(app)
+    assert change_since_last(app) is None
+
+
+def test_the_campaign_before_may_be_two_years_ago(app):
+    old = date(2024, 2, 1)
+    an_answer(app, a_meeting(app, today=old), today=old)
+    an_answer(app, a_meeting(app))
+    years = change_since_last(app)
+    assert (years.before, years.now) == (2024, 2026)
+
+
+def test_the_comparison_is_kept_until_an_answer_of_either_year_changes(app):
+    first = a_year_ago(app)
+    an_answer(app, a_meeting(app))
+    kept = change_since_last(app)
+    assert change_since_last(app) is kept
+    a_year_ago(app, answers={"Q4": ["N01"]})
+    newer = change_since_last(app)
+    assert newer.needs.n_before == 2
+    with writing(app) as work:
+        correct.withdraw(work, first, TODAY)
+    assert change_since_last(app).needs.n_before == 1
+
+
+def test_what_is_said_about_a_problem_opens_no_other_form(app):
+    meeting = a_meeting(app)
+    an_answer(app, meeting, {"Q2": {"P01": 1}, "Q3": {"pick": "P01", "text": "przy szkole"}})
+    an_answer(app, meeting, {"Q2": {"P02": 1}, "Q3": {"pick": "P02", "text": "autobus"}})
+    an_answer(app, meeting, {"Q2": {"P01": 1}, "Q3": {"pick": "P01"}})
+    withdrawn = an_answer(app, meeting, {"Q2": {"P01": 1}, "Q3": {"pick": "P01", "text": "wycofane"}})
+    with writing(app) as work:
+        correct.withdraw(work, withdrawn, TODAY)
+    with reading(app) as work:
+        assert report_items.said_about(work, 2026, "P01") == [("bydlin", "przy szkole")]
+        assert report_items.said_about(work, 2026, "N03") == []
+        assert report_items.said_about(work, 2026, "P_1") == []
+        assert report_items.said_about(work, 2025, "P01") == []
+
+
+def test_forms_of_a_village_alone(app):
+    here, there = an_answer(app, a_meeting(app)), an_answer(app, a_meeting(app, "chechlo"))
+    with reading(app) as work:
+        data = report.dataset(work, 2026, TODAY)
+        assert [form.id for form in report.of_village(work, data, "bydlin").forms] == [here]
+        assert {form.id for form in data.forms} == {here, there}

@@ -97,6 +97,43 @@ def test_villages_not_visited_yet_are_named(app, coordinator):
     assert "Klucze 0 nie było spotkania" in text
 
 
+def test_villages_without_forms_stand_first(app, coordinator):
+    a_village(app)
+    page = coordinator.get("/panel/wyniki/2026/")
+    names = [
+        name.strip() for name in page.find("//table[contains(@class, 'places')]/tbody/tr/th//text()") if name.strip()
+    ]
+    assert (len(names), names[-1]) == (15, "Bydlin")
+    assert page.find("//progress[@max='15'][@value='1']")
+    assert "nie było spotkania: Bogucin Duży, Chechło" in page.text
+
+
+def test_the_share_of_those_present_and_of_inhabitants_is_given_from_thirty_forms_on(app, coordinator):
+    a_village(app, "bydlin", 30, present=40, population=600)
+    a_village(app, "chechlo", 29, present=40, population=600)
+    page = coordinator.get("/panel/wyniki/2026/")
+    assert "75% obecnych, 5% mieszkańców" in row_of(page, "Bydlin")
+    assert "%" not in row_of(page, "Chechło")
+
+
+PAGES = ("", "solectwo/bydlin", "sprawa/P01", "porownanie", "rok-do-roku", "kogo-nie-uslyszelismy", "sily-i-bariery",
+         "odpowiedzi", "jak-to-policzono")  # fmt: skip
+
+
+@pytest.mark.parametrize("address", PAGES)
+@pytest.mark.parametrize("forms", [0, 3])
+def test_every_page_of_results_leads_to_the_others_and_back(app, coordinator, address, forms):
+    if forms:
+        a_village(app, forms=forms)
+    page = coordinator.get(f"/panel/wyniki/2026/{address}")
+    links = page.find("//nav[@aria-label='Strony wyników']//a/@href")
+    named = [name for name in PAGES if "/" not in name]
+    assert [name for name in named if f"/panel/wyniki/2026/{name}" not in links] == []
+    assert "do użytku wewnętrznego" in page.text
+    assert page.find("//nav[@aria-label='Główne']//a[@aria-current='page'][.='Wyniki']")
+    assert not address or page.find("//nav[@aria-label='Ścieżka']//a[@href='/panel/wyniki/2026/']")
+
+
 def test_a_village_shows_its_own_ranking_and_its_meetings(app, coordinator):
     meeting, _ = a_village(app)
     page = coordinator.get("/panel/wyniki/2026/solectwo/bydlin")
@@ -110,7 +147,7 @@ def test_forms_that_cannot_be_counted_are_listed_by_sheet(app, coordinator):
     an_answer(app, meeting, crosses, channel=Channel.PAPER_TYPED, sheet=31)
     text = coordinator.get("/panel/wyniki/2026/solectwo/bydlin").text
     assert "Odpowiedzi, których nie da się policzyć: 1" in text
-    assert "arkusz nr 31" in text
+    assert "arkusz nr 31" in coordinator.get("/panel/wyniki/2026/jak-to-policzono?solectwo=bydlin").text
 
 
 def test_a_small_village_is_marked_as_not_public(app, coordinator):
@@ -183,6 +220,20 @@ def test_any_index_is_worked_out_for_checking_on_paper(app, coordinator):
     assert "4 ankiety" in text
     assert "3 × 2 + 2 × 1 + 1 × 1 = 9" in text
     assert "100 × 9 ÷ 12 = 75,00" in text
+
+
+def test_the_gminas_value_is_written_out_as_a_sum(app, coordinator):
+    a_village(app, "bydlin", 4, population=900)
+    an_answer(app, a_meeting(app, "chechlo"), {"Q4": ["N01"]})
+    with app.extensions["answers"].writing() as work:
+        work.get(Solectwo, "chechlo").population = 100
+    text = coordinator.get("/panel/wyniki/2026/jak-to-policzono?solectwo=bydlin&sprawa=N03").text
+    assert "(75,00 + 0,00) ÷ 2 = 75,00 ÷ 2 = 37,50" in text
+    assert "(900 × 75,00 + 100 × 0,00) ÷ 1 000 = 67,50" in text.replace("\u00a0", " ")
+
+
+def test_the_flag_of_the_way_of_counting_is_explained(coordinator):
+    assert "przesuwa sprawę o trzy miejsca lub więcej" in coordinator.get("/panel/wyniki/2026/jak-to-policzono").text
 
 
 def test_a_problem_is_worked_out_too(app, coordinator):

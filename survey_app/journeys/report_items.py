@@ -1,0 +1,34 @@
+"""One problem or need: what people say about it, in their own words."""
+
+from typing import NamedTuple
+
+import orjson
+from sqlalchemy import text
+from sqlalchemy.orm import Session
+
+from exports.dataset import RESIDENTS
+from exports.gathered import MOST_URGENT
+
+AT_MOST = 40
+
+_SAID = text(
+    "SELECT solectwo, answers FROM submission WHERE campaign = :campaign AND questionnaire = :residents"
+    " AND NOT withdrawn AND answers LIKE :holding ORDER BY id LIMIT :most"
+)
+
+
+class Said(NamedTuple):
+    village: str | None  # slug
+    text: str
+
+
+def said_about(work: Session, campaign: int, code: str) -> list[Said]:
+    """What residents wrote beside the problem they called the most urgent; the first AT_MOST by random id.
+
+    The database looks for the pick itself, so that no other form is opened. Quotes inside a text are escaped there:
+    a resident cannot write what is looked for. Coded open answers, once there are any, join here.
+    """
+    holding = f'%"{MOST_URGENT}":{{"pick":"{code}","text":%'
+    values = {"campaign": campaign, "residents": RESIDENTS, "holding": holding, "most": AT_MOST}
+    found = [(slug, orjson.loads(answers).get(MOST_URGENT, {})) for slug, answers in work.execute(_SAID, values)]
+    return [Said(slug, answer["text"]) for slug, answer in found if answer.get("pick") == code and answer.get("text")]
