@@ -14,7 +14,7 @@ ROLES = {
     Role.COORDINATOR: "koordynator – wszystko, także nazwiska i konta",
     Role.ORGANISER: "organizator – spotkania, wyniki, plan",
     Role.HELPER: "pomocnik – tylko wpisywanie arkuszy (część A)",
-    Role.SOLTYS: "sołtys – na razie tylko własne konto (wyniki sołectwa przyjdą ze stroną publiczną)",
+    Role.SOLTYS: "sołtys – tylko opublikowane wyniki swojego sołectwa",
 }
 
 

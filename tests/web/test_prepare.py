@@ -77,19 +77,16 @@ def test_a_helper_is_offered_meetings_and_nothing_else(app):
     assert helper.get("/panel/spotkania/").find("//main//a[contains(@class,'button')]") == []
 
 
-def test_a_soltys_is_told_honestly_where_results_are_and_has_somewhere_to_go(app):
-    with app.extensions["answers"].writing() as work:
-        office.keep_settings(work, {"cus_name": "CUS w Próbnej", "cus_phone": "32 000 00 00"})
+def test_a_soltys_is_told_honestly_that_nothing_is_published_and_has_somewhere_to_go(app):
     soltys = in_role(app, Role.SOLTYS)
     page = soltys.get("/panel/")
-    assert "nie są jeszcze pokazywane na tej stronie" in page.text
-    assert "proszę pytać organizatora: CUS w Próbnej, 32 000 00 00" in page.text
-    for address in page.find("//main//a/@href"):
+    assert "Wyników jeszcze nie opublikowano" in page.text
+    for address in page.find("//header//a/@href"):
         soltys.get(address)
 
 
 def test_the_office_promises_a_soltys_no_more_than_there_is(coordinator):
-    assert "na razie tylko własne konto" in coordinator.get("/panel/biuro/konta").text
+    assert "opublikowane wyniki swojego sołectwa" in coordinator.get("/panel/biuro/konta").text
 
 
 @pytest.mark.parametrize(("fields", "sentence"), [
