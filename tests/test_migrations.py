@@ -8,9 +8,10 @@ from sqlalchemy import text
 from survey_app import upgrade
 from survey_app.database import Database
 
+THEMES = {"coding", "released_quote"}
 PAPER = {"sheet", "sheet_picture", "sheet_look", "second_typing"}
 UNORDERED = {
-    "answers": {"submission", "correction", "conflicting_submission", *PAPER},
+    "answers": {"submission", "correction", "conflicting_submission", *PAPER, *THEMES},
     "people": {"volunteer", "mention", "counter", "erasure", "slip_picture"},
 }
 

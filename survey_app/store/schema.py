@@ -1,6 +1,17 @@
 """Every table of the answers database in one place, for migrations and first starts."""
 
-from survey_app.store import accounts, audit, gmina, meetings, plans, publications, questionnaires, sheets, submissions
+from survey_app.store import (
+    accounts,
+    audit,
+    gmina,
+    meetings,
+    plans,
+    publications,
+    questionnaires,
+    sheets,
+    submissions,
+    themes,
+)
 from survey_app.store.base import Base
 
 __all__ = [
@@ -14,4 +25,5 @@ __all__ = [
     "questionnaires",
     "sheets",
     "submissions",
+    "themes",
 ]

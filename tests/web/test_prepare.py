@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 
 from survey_app.domain.access import Role
-from survey_app.journeys import office, prepare
+from survey_app.journeys import prepare
 from survey_app.store.audit import AuditEntry
 from survey_app.store.meetings import Meeting
 from survey_app.web import qr
