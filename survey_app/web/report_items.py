@@ -5,7 +5,7 @@ from typing import NamedTuple
 
 from flask import Blueprint, render_template
 
-from exports.change import Change, Years
+from exports.change import Compared, Years
 from exports.dataset import Dataset, Village
 from exports.gathered import NEEDS, PROBLEMS
 from exports.proposals import need_tasks
@@ -52,6 +52,7 @@ def item(campaign: int, code: str) -> str:
         found = items.get(code)
         places = [] if about.sensitive or found is None else where(data, results, question, code)
         years = report.since_last(work, campaign, guard.today())
+        compared = _compared(years, of_problems=about.of_problems)
         return render_template(
             "report/item.html",
             **report_frame.frame(work, campaign, data),
@@ -67,7 +68,8 @@ def item(campaign: int, code: str) -> str:
             linked=_linked(code),
             help_areas=_help(code, results),
             years=years,
-            change=_change(years, code, of_problems=about.of_problems),
+            change=compared.items.get(code) if compared else None,
+            few_compared=bool(compared and compared.few),
             said=report_items.said_about(work, campaign, code) if about.of_problems and found else [],
             most_said=report_items.AT_MOST,
         )
@@ -122,7 +124,7 @@ def _help(code: str, results: Results) -> list[tuple[str, int]]:
     return [(area, counted.counts.get(area, 0) if counted else 0) for area in linked]
 
 
-def _change(years: Years | None, code: str, *, of_problems: bool) -> Change | None:
+def _compared(years: Years | None, *, of_problems: bool) -> Compared | None:
     if years is None:
         return None
-    return (years.problems if of_problems else years.needs).items.get(code)
+    return years.problems if of_problems else years.needs

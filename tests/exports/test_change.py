@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from exports.change import GONE, NEW, REWORDED, compare
-from exports.dataset import Dataset
+from exports.dataset import Dataset, Village
 from tests.exports import oracle
 from tests.exports.some_forms import a_campaign, a_dataset, a_form, questionnaires
 
@@ -113,6 +113,35 @@ def test_four_points_among_few_forms_are_not_called_a_change() -> None:
 def test_below_eight_forms_a_year_nothing_is_called_a_change() -> None:
     before, now = a_year(2025, *needs("lipie", 7, "N01")), a_year(2026, *needs("lipie", 40, "N02"))
     assert not any(item.possible for item in compare(before, now).needs.items.values())
+
+
+def test_where_nothing_changed_hardly_an_item_gets_the_word() -> None:
+    """Twelve villages of 34 forms, both years drawn from the same strengths."""
+    chance = Random(2)
+    villages = tuple(Village(f"wies{number:02}", f"Wieś {number}", "Gmina Zmyślona", 300) for number in range(12))
+    codes = [option.code for option in ASKED.question("Q4").options]
+    called = total = 0
+    for _ in range(6):
+        liking = {village.slug: [chance.random() ** 2 for _ in codes] for village in villages}
+        years = [
+            a_year(
+                campaign,
+                *((slug, {"Q4": list(dict.fromkeys(chance.choices(codes, liking[slug], k=3)))})
+                  for slug in liking for _ in range(34)),
+                villages=villages,
+            )
+            for campaign in (2025, 2026)
+        ]  # fmt: skip
+        items = compare(*years).needs.items.values()
+        called += sum(item.possible for item in items)
+        total += len(items)
+    assert called / total < 0.05
+
+
+@pytest.mark.parametrize(("n", "few"), [(199, True), (200, False)])
+def test_a_comparison_of_few_answers_knows_it(n: int, few: bool) -> None:
+    compared = compare(a_year(2025, *needs("lipie", 200, "N01")), a_year(2026, *needs("lipie", n, "N01")), 0).needs
+    assert compared.few is few
 
 
 def test_another_wording_stops_the_comparison_of_that_code_alone() -> None:

@@ -115,6 +115,12 @@ def test_a_possible_change_is_called_so(app, coordinator):
     assert row(coordinator.get(YEARS), "Pomoc w domu") == ["100,0", "16,7", "−83,3", "zmiana możliwa"]
 
 
+def test_a_comparison_of_few_answers_warns(app, coordinator):
+    a_year_before(app)
+    a_village(app)
+    assert "Przy tylu ankietach przypadek często wygląda jak zmiana" in coordinator.get(YEARS).text
+
+
 def test_a_difference_that_chance_could_make_is_not_called_a_change(app, coordinator):
     a_year_before(app, forms=10, answers={"Q4": ["N01"]})
     a_year_before(app, forms=2, answers={"Q4": ["N02"]})
