@@ -37,6 +37,7 @@ VIEWS = (
     "report_pictures",
     "report_strengths",
     "report_unheard",
+    "second_coding",
     "second_typing",
     "sign_in",
     "slips",
@@ -47,6 +48,7 @@ VIEWS = (
     "statement",
     "tablet",
     "tablet_pictures",
+    "themes",
     "transcribe",
 )
 LARGEST_REQUEST = 1024 * 1024

@@ -14,12 +14,12 @@ VECTOR = {"circle", "path", "rect", "svg"}
 """The one place where an element may close itself."""
 
 PHRASING = _tags(
-    "#text a abbr b br button code em img input kbd label noscript output progress script select small span strong"
+    "#text a abbr b br button code em img input kbd label mark noscript output progress script select small span strong"
     " svg template textarea time"
 )
 FLOW = PHRASING | _tags(
-    "article aside details dialog div dl fieldset figure footer form h1 h2 h3 h4 h5 h6 header hr main nav ol p section"
-    " table ul"
+    "article aside blockquote details dialog div dl fieldset figure footer form h1 h2 h3 h4 h5 h6 header hr main nav ol"
+    " p section table ul"
 )
 HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
 SECTIONS = frozenset({"article", "aside", "nav", "section"})
@@ -32,8 +32,8 @@ _QUIET = FLOW - SECTIONS - {"header", "footer", *HEADINGS}
 
 HOLDS: dict[str, frozenset[str]] = {
     **dict.fromkeys(TRANSPARENT, FLOW),
-    **dict.fromkeys(_tags("article aside body dd dialog div figcaption li main nav section td"), FLOW),
-    **dict.fromkeys(_tags("abbr b button code em kbd label output p small span strong"), PHRASING),
+    **dict.fromkeys(_tags("article aside blockquote body dd dialog div figcaption li main nav section td"), FLOW),
+    **dict.fromkeys(_tags("abbr b button code em kbd label mark output p small span strong"), PHRASING),
     **dict.fromkeys(_tags("h1 h2 h3 h4 h5 h6"), PHRASING),
     **dict.fromkeys(VOID | {"circle", "path", "rect"}, _NONE),
     **dict.fromkeys(_tags("option script textarea time title"), _TEXT),

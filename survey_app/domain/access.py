@@ -23,6 +23,7 @@ class Act(StrEnum):
     SEE_RESULTS = "see results"
     PUBLISH = "publish results"
     SEE_OWN_VILLAGE = "see published results of the own village"
+    CODE_ANSWERS = "put open answers under themes"
     EXPORT = "export"
     WORK_ON_PLAN = "work on the plan"
     SEE_QUESTIONNAIRES = "see questionnaires"
@@ -35,6 +36,7 @@ _ORGANISER = _HELPER | {
     Act.CORRECT_ANSWERS,
     Act.TYPE_SLIPS,
     Act.SEE_RESULTS,
+    Act.CODE_ANSWERS,
     Act.EXPORT,
     Act.WORK_ON_PLAN,
     Act.SEE_QUESTIONNAIRES,

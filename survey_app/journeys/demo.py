@@ -4,7 +4,7 @@ Everything goes through the journeys that real life takes; nothing is written pa
 """
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, timedelta
 from random import Random
 from typing import Any
@@ -18,10 +18,11 @@ from survey_app.database import Database
 from survey_app.domain.campaigns import campaign_of, plan_year
 from survey_app.domain.meetings import COUNCILS, MeetingKind
 from survey_app.domain.submissions import Channel
-from survey_app.journeys import collect, demo_answers, gather, plan, prepare, questionnaires
+from survey_app.journeys import collect, demo_answers, demo_results, gather, plan, prepare, questionnaires
 from survey_app.journeys.demo_gmina import (
     BLOC,
     BLOC_NEED,
+    DONE,
     EVENTS,
     FATHER_AND_SON,
     GMINA,
@@ -76,6 +77,7 @@ class _Story:
     asked: dict[str, Questionnaire]
     strengths: dict[str, float]
     local: dict[str, dict[str, float]]
+    met: set[str] = field(default_factory=set)  # slugs of villages with a meeting behind them
 
 
 def build(
@@ -89,6 +91,7 @@ def build(
         say(f"  kampania {campaign}: spotkania, ankiety, protokoły")
     _tell_these_days(story)
     with answers.writing() as work:
+        demo_results.tell(work, last, today)
         _settle_previous_plan(work)
         plan.draft_plan(work, plan_year(last), today)
     return story.slips
@@ -137,6 +140,7 @@ def _village_meeting(story: _Story, village: InventedVillage, day: date, many: i
         _count(work, story, meeting, present, typed)
         _hand_in(work, story, meeting, "protokol", [_minutes(story, village, day, present)], typed_only=True)
         prepare.close_meeting(work, meeting.id, day, reason="Kilka osób zabrało arkusze do domu.")
+        story.met.add(village.slug)
 
 
 def _resident(story: _Story, village: InventedVillage) -> dict[str, Any]:
@@ -221,7 +225,8 @@ def _count(work: Session, story: _Story, meeting: Meeting, present: int, typed: 
 
 def _minutes(story: _Story, village: InventedVillage, day: date, present: int) -> dict[str, Any]:
     steps = story.chance.sample(STEPS, story.chance.randint(1, 3))
-    return {
+    done = {"S10": DONE[VILLAGES.index(village) % len(DONE)]} if village.slug in story.met else {}
+    return done | {
         "S1": village.slug,
         "S2": day.isoformat(),
         "S3": "sala spotkań",

@@ -120,6 +120,14 @@ STEPS = (
     ("zajęcia nordic walking", "klub sportowy", 8),
 )
 
+DONE = (
+    "Przystanek jest sprzątnięty i pomalowany. Na tablicy wiszą rozkłady jazdy.",
+    "W remizie odbyły się trzy wieczory gier, przyszło około dwudziestu osób.",
+    "Grupa nordic walking chodzi w każdą środę. Kijów jest za mało, prosimy o pomoc klub sportowy.",
+    "Powstał spis osób, które potrzebują podwiezienia do lekarza. Jeździ troje sąsiadów.",
+)
+"""What was done since the meeting before, in the words of the minutes."""
+
 EVENTS = (
     ("EKO-Akcja – Sprzątanie Świata", 4, 22, "szkoły; rady sołeckie"),
     ("Piknik rodzinny", 6, 14, "OSP; koła gospodyń wiejskich"),

@@ -21,6 +21,7 @@ from sqlalchemy.orm import Session
 
 from exports import rows
 from exports.dataset import Dataset, Form
+from forms.polish import kolejnosc
 from survey_app.config import Settings
 from survey_app.domain.campaigns import plan_year
 from survey_app.domain.refusals import NotFound, Refusal, WrongInput
@@ -257,10 +258,20 @@ def _write_plan_document(request: Request) -> None:
 
 def _write_shared(request: Request) -> None:
     from exports import sharebook
-    from survey_app.journeys import publish
+    from survey_app.journeys import publish, quotes
 
     _refuse_one_village(request)
-    sharebook.write(request.out, publish.shared(request.work, request.campaign, request.today))
+    published = publish.shared(request.work, request.campaign, request.today)
+    names = {village.slug: village.name for village in published.villages if village.enough}
+    ideas = quotes.ideas(request.work, request.campaign, names)
+    sharebook.write(
+        request.out, published, sorted({(names.get(idea.village, ""), idea.text) for idea in ideas}, key=_by_name)
+    )
+
+
+def _by_name(idea: tuple[str, str]) -> tuple[bool, list[int]]:
+    """By village in the Polish order, those of no village last."""
+    return not idea[0], kolejnosc(idea[0])
 
 
 def _refuse_one_village(request: Request) -> None:

@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 
 from exports.dataset import RESIDENTS
 from exports.gathered import MOST_URGENT
+from survey_app.journeys import themes
 
 AT_MOST = 40
 
@@ -23,10 +24,22 @@ class Said(NamedTuple):
 
 
 def said_about(work: Session, campaign: int, code: str) -> list[Said]:
-    """What residents wrote beside the problem they called the most urgent; the first AT_MOST by random id.
+    """Open answers that somebody put under the item, then what was written beside it as the most urgent problem.
 
-    The database looks for the pick itself, so that no other form is opened. Quotes inside a text are escaped there:
-    a resident cannot write what is looked for. Coded open answers, once there are any, join here.
+    The first AT_MOST by random id; no text twice.
+    """
+    found = [*_coded(work, campaign, code), *_picked(work, campaign, code)]
+    return list({(said.village, said.text): said for said in found}.values())[:AT_MOST]
+
+
+def _coded(work: Session, campaign: int, code: str) -> list[Said]:
+    return [Said(one.village, one.text) for one in themes.under(work, campaign, code, AT_MOST)]
+
+
+def _picked(work: Session, campaign: int, code: str) -> list[Said]:
+    """The database looks for the pick itself, so that no other form is opened.
+
+    Quotes inside a text are escaped there: a resident cannot write what is looked for.
     """
     holding = f'%"{MOST_URGENT}":{{"pick":"{code}","text":%'
     values = {"campaign": campaign, "residents": RESIDENTS, "holding": holding, "most": AT_MOST}

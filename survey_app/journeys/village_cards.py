@@ -8,27 +8,42 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from exports.published import Published
 from exports.village_card import Card, Told, card
-from survey_app.journeys import office, publish
+from survey_app.journeys import office, publish, quotes
 from survey_app.store.meetings import Meeting
 from survey_app.store.submissions import Submission
 
 MINUTES, DONE, STEPS = "protokol", "S10", "S9"
-IDEA = "Q7"
 
 
 def cards(work: Session, campaign: int, today: date, solectwo: str | None = None) -> list[Card]:
     """One for every village, in alphabetical order, or of the one named."""
     published = publish.shared(work, campaign, today)
     minutes, met_on, contact = _minutes(work, campaign), _met_on(work, campaign), _contact(work)
+    ideas = _ideas(work, campaign, published)
+
+    def told(slug: str) -> Told:
+        return _told(minutes.get(slug, []), met_on.get(slug, []), ideas.get(slug, []), contact)
+
     return [
-        card(published, village, _told(minutes.get(village.slug, []), met_on.get(village.slug, []), contact))
+        card(published, village, told(village.slug))
         for village in published.villages
         if solectwo in (None, village.slug)
     ]
 
 
-def _told(minutes: Sequence[Mapping[str, Any]], met_on: Sequence[date], contact: str) -> Told:
+def _ideas(work: Session, campaign: int, published: Published) -> Mapping[str, list[str]]:
+    """Released ideas that need money, by village: what the fundusz sołecki could pay for. No text twice."""
+    large = {village.slug for village in published.villages if village.enough}
+    by_village: dict[str, list[str]] = defaultdict(list)
+    for idea in quotes.ideas(work, campaign, large):
+        if idea.needs_money and idea.text not in by_village[idea.village]:
+            by_village[idea.village].append(idea.text)
+    return by_village
+
+
+def _told(minutes: Sequence[Mapping[str, Any]], met_on: Sequence[date], ideas: Sequence[str], contact: str) -> Told:
     """minutes: answers of the village's minutes, the newest last."""
     newest = minutes[-1] if minutes else {}
     steps = [
@@ -36,7 +51,7 @@ def _told(minutes: Sequence[Mapping[str, Any]], met_on: Sequence[date], contact:
         for row in newest.get(STEPS, ())
         if row.get("co")
     ]
-    return Told(done=newest.get(DONE, ""), steps=steps, met_on=met_on, contact=contact)
+    return Told(ideas=ideas, done=newest.get(DONE, ""), steps=steps, met_on=met_on, contact=contact)
 
 
 def _minutes(work: Session, campaign: int) -> Mapping[str, list[Mapping[str, Any]]]:

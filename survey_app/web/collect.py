@@ -12,7 +12,7 @@ from forms.problems import Problem
 from forms.questionnaire import Questionnaire, in_language
 from survey_app.domain.refusals import MeetingNotOpen, NotFound, Refusal, TooManyTries
 from survey_app.domain.submissions import Receipt
-from survey_app.journeys import collect, office, questionnaires
+from survey_app.journeys import collect, office, publish, questionnaires
 from survey_app.web import asking, guard, resident
 from survey_app.web.asking import Asked, Given
 from survey_app.web.resident import to
@@ -30,7 +30,9 @@ DIGITS = 6
 def join() -> Response | str | tuple[str, int]:
     given = request.args.get("kod")
     if given is None:
-        return resident.page("collect/join.html", given="", problem="")
+        with guard.reading() as work:
+            published = bool(publish.published_campaigns(work))
+        return resident.page("collect/join.html", given="", problem="", published=published)
     code = "".join(letter for letter in given if letter.isdecimal())
     key, status = _why_not(code)
     if key:

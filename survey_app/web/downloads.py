@@ -9,15 +9,12 @@ from werkzeug.wrappers import Response
 from forms.polish import kolejnosc
 from survey_app.config import Settings
 from survey_app.domain.access import Act
-from survey_app.domain.campaigns import campaign_of, plan_year
-from survey_app.domain.refusals import NotFound
+from survey_app.domain.campaigns import campaign_of, known, plan_year
 from survey_app.journeys import exporting, publish, report
 from survey_app.store.gmina import Solectwo
 from survey_app.web import guard
 
 bp = Blueprint("downloads", __name__, url_prefix="/panel/pliki")
-
-CAMPAIGNS = range(2000, 2101)
 
 
 class Described(NamedTuple):
@@ -110,22 +107,21 @@ PLAN = (
 @guard.allows(Act.EXPORT)
 def newest() -> Response:
     with guard.reading() as work:
-        known = report.campaigns(work)
-    return redirect(url_for(".page", campaign=max([*known, campaign_of(guard.today())])), 303)
+        held = report.campaigns(work)
+    return redirect(url_for(".page", campaign=max([*held, campaign_of(guard.today())])), 303)
 
 
 @bp.get("/<int:campaign>/")
 @guard.allows(Act.EXPORT)
 def page(campaign: int) -> str:
-    _refuse_far_years(campaign)
     with guard.reading() as work:
-        known = sorted({*report.campaigns(work), campaign_of(guard.today()), campaign}, reverse=True)
+        years = {*report.campaigns(work), campaign_of(guard.today()), known(campaign)}
         edition = publish.newest(work, campaign)
         villages = sorted(work.scalars(select(Solectwo)), key=lambda village: kolejnosc(village.name))
     return render_template(
         "downloads/page.html",
         campaign=campaign,
-        campaigns=known,
+        campaigns=sorted(years, reverse=True),
         villages=villages,
         shared=SHARED,
         edition=edition,
@@ -139,7 +135,7 @@ def page(campaign: int) -> str:
 @guard.allows(Act.EXPORT)
 def file(campaign: int, name: str) -> Response:
     """Writes the file in a child process, notes who took it, and sends it."""
-    _refuse_far_years(campaign)
+    known(campaign)
     return send(name, campaign, request.args.get("solectwo") or None)
 
 
@@ -158,8 +154,3 @@ def send(name: str, campaign: int, village: str | None) -> Response:
     )
     response.headers["Cache-Control"] = "no-store"
     return response
-
-
-def _refuse_far_years(campaign: int) -> None:
-    if campaign not in CAMPAIGNS:
-        raise NotFound("Nie ma takiej kampanii. Proszę wybrać rok z listy.")

@@ -15,6 +15,7 @@ _ENTRIES = (
     ("Kwestionariusze", "office.questionnaires_list", Act.SEE_QUESTIONNAIRES),
     ("Biuro", "office.start", Act.RUN_OFFICE),
 )
+_OF_RESULTS = {"themes", "second_coding", "downloads"}
 
 
 class Entry(NamedTuple):
@@ -36,7 +37,7 @@ def menu() -> list[Entry]:
 
 def _room(blueprint: str) -> str:
     """Results are several view modules and one entry."""
-    return "report" if blueprint.startswith("report_") else blueprint
+    return "report" if blueprint.startswith("report_") or blueprint in _OF_RESULTS else blueprint
 
 
 def _same_room(here: str | None, endpoint: str) -> bool:

@@ -33,7 +33,8 @@ def preview(campaign: int, slug: str = "") -> Response:
     """The public pages as an edition made today would have them."""
     with guard.reading() as work:
         results = publish.fresh(work, known(campaign), guard.today())
-    return make_response(published.drawn(results, _preview_of(campaign), slug))
+        said = published.ideas(work, campaign, slug) if slug else []
+    return make_response(published.drawn(results, _preview_of(campaign), slug, ideas=said))
 
 
 @bp.post("/wyniki/<int:campaign>/publikacja")

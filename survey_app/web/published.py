@@ -1,15 +1,17 @@
 """Published results, for everybody: the gmina and each village, in the residents' three languages."""
 
+import hashlib
 from collections.abc import Callable
 from typing import Any
 
 from flask import Blueprint, make_response, redirect, request
+from sqlalchemy.orm import Session
 from werkzeug.wrappers import Response
 
 from exports.published import Published
 from survey_app.domain.campaigns import known
 from survey_app.domain.refusals import NotFound, Refusal
-from survey_app.journeys import publish
+from survey_app.journeys import publish, quotes
 from survey_app.web import assets, guard, resident
 
 bp = Blueprint("published", __name__, url_prefix="/wyniki")
@@ -50,10 +52,17 @@ def village(campaign: int, slug: str) -> Response:
         edition = publish.edition_id(work, known(campaign))
         if edition is None:
             raise NotFound
-        if (unchanged := _unchanged(edition)) is not None:
+        said = ideas(work, campaign, slug)
+        version = hashlib.sha256("\n".join(said).encode()).hexdigest()[:12]  # an idea taken back is gone at once
+        if (unchanged := _unchanged(edition, version)) is not None:
             return unchanged
         results = publish.newest(work, campaign)
-    return _kept(drawn(results, _address(campaign), slug), edition)
+    return _kept(drawn(results, _address(campaign), slug, ideas=said), edition, version)
+
+
+def ideas(work: Session, campaign: int, slug: str) -> list[str]:
+    """Of a village, each released by a person; no text twice."""
+    return list(dict.fromkeys(idea.text for idea in quotes.ideas(work, campaign, [slug]) if idea.village == slug))
 
 
 Address = Callable[..., str]

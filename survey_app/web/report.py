@@ -1,4 +1,4 @@
-"""Results on pages: the gmina, a village, a meeting, open answers, and how it was counted."""
+"""Results on pages: the gmina, a village, a meeting, and how it was counted."""
 
 from collections.abc import Mapping
 from typing import NamedTuple
@@ -11,17 +11,14 @@ from exports.gathered import NEEDS, PROBLEMS
 from exports.tally import Ranking, Results, VillageResult, tally
 from exports.unheard import silent, why
 from exports.worked import unusable, work_out
-from forms.polish import bez_znakow, liczba
+from forms.polish import liczba
 from survey_app.domain.access import Act
-from survey_app.domain.campaigns import campaign_of
+from survey_app.domain.campaigns import YEARS, campaign_of
 from survey_app.domain.refusals import NotFound
 from survey_app.journeys import prepare, report
 from survey_app.web import drawn, guard, report_frame
 
 bp = Blueprint("report", __name__, url_prefix="/panel/wyniki")
-
-OPEN_QUESTIONS = {"Q7": "Pomysły", "Q6": "Mocne strony", "Q3": "Najpilniejsze problemy"}
-ON_A_PAGE = 100
 
 
 class Place(NamedTuple):
@@ -49,7 +46,7 @@ def newest() -> Response:
 def jump() -> Response:
     """From the two lists at the head of every page to the page they name."""
     chosen = request.args.get("kampania", "")
-    campaign = int(chosen) if chosen in map(str, report_frame.CAMPAIGNS) else campaign_of(guard.today())
+    campaign = int(chosen) if chosen in map(str, YEARS) else campaign_of(guard.today())
     if slug := request.args.get("solectwo"):
         return redirect(url_for(".village", campaign=campaign, slug=slug), 303)
     return redirect(url_for(".gmina", campaign=campaign), 303)
@@ -126,27 +123,6 @@ def meeting(campaign: int, meeting_id: str) -> str | Response:
         )
 
 
-@bp.get("/<int:campaign>/odpowiedzi")
-@guard.allows(Act.SEE_RESULTS)
-def open_answers(campaign: int) -> str:
-    """Open answers as they were written, with a search and a filter by village."""
-    question = request.args.get("pytanie", "Q7")
-    question = question if question in OPEN_QUESTIONS else "Q7"
-    wanted, slug = request.args.get("szukaj", ""), request.args.get("solectwo", "")
-    with guard.reading() as work:
-        data = report.dataset(work, report_frame.known(campaign), guard.today())
-        found = _texts(data, question, bez_znakow(wanted.strip()), slug)
-        return render_template(
-            "report/open.html",
-            **report_frame.frame(work, campaign, data, slug=slug),
-            question=question,
-            questions=OPEN_QUESTIONS,
-            wanted=wanted,
-            texts=found[:ON_A_PAGE],
-            total=len(found),
-        )
-
-
 @bp.get("/<int:campaign>/jak-to-policzono")
 @guard.allows(Act.SEE_RESULTS)
 def explained(campaign: int) -> str:
@@ -198,20 +174,6 @@ def _first(ranking: Ranking, labels: Mapping[str, str]) -> str:
 
 def _row(data: Dataset, meeting_id: str) -> MeetingRow:
     return next(row for row in data.meetings if row.id == meeting_id)
-
-
-def _texts(data: Dataset, question: str, wanted: str, slug: str) -> list[tuple[str, str]]:
-    """Village name and text, in the order of the random ids, so that nothing tells who came first."""
-    names = {village.slug: village.name for village in data.villages}
-    found = []
-    for form in data.forms:
-        if form.questionnaire != RESIDENTS or (slug and form.village != slug):
-            continue
-        text = form.answers.get(question)
-        text = text.get("text") if isinstance(text, dict) else text
-        if text and wanted in bez_znakow(text):
-            found.append((names.get(form.village or "", "–"), text))
-    return found
 
 
 def _chosen_code(found: VillageResult, wanted: str) -> str:

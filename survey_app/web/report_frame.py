@@ -11,19 +11,11 @@ from exports.gathered import NEEDS, PROBLEMS
 from exports.tally import Ranking, Results, VillageResult
 from forms import library
 from forms.questionnaire import Questionnaire
-from survey_app.domain.campaigns import campaign_of
-from survey_app.domain.refusals import NotFound
+from survey_app.domain.campaigns import campaign_of, known
 from survey_app.journeys import report
 from survey_app.web import drawn, guard
 
-CAMPAIGNS = range(2000, 2101)
 FEWEST_FOR_PUBLIC = 10
-
-
-def known(campaign: int) -> int:
-    if campaign not in CAMPAIGNS:
-        raise NotFound("Nie ma takiej kampanii. Proszę wybrać rok z listy.")
-    return campaign
 
 
 def counted(work: Session, campaign: int) -> tuple[Dataset, Results]:

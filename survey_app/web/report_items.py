@@ -70,7 +70,7 @@ def item(campaign: int, code: str) -> str:
             years=years,
             change=compared.items.get(code) if compared else None,
             few_compared=bool(compared and compared.few),
-            said=report_items.said_about(work, campaign, code) if about.of_problems and found else [],
+            said=report_items.said_about(work, campaign, code) if found else [],
             most_said=report_items.AT_MOST,
         )
 

@@ -13,7 +13,11 @@ ADDRESSES = (
     "",
     "solectwo/bydlin",
     "spotkanie/{meeting}",
-    "odpowiedzi",
+    "odpowiedzi/",
+    "odpowiedzi/koduj",
+    "odpowiedzi/lista",
+    "odpowiedzi/podobne/N18",
+    "odpowiedzi/drugie-czytanie",
     "jak-to-policzono",
     "sprawa/P01",
     "sprawa/N03",
@@ -112,3 +116,30 @@ def landscape(page):
     width, height = document[0].get_size()
     document.close()
     return width > height
+
+
+def test_open_answers_are_put_under_themes_with_single_keys(desk):
+    page, _ = desk
+    page.goto("/panel/wyniki/2026/odpowiedzi/koduj?pytanie=Q3")
+    read = page.get_by_label("Przeczytane")
+    assert read.get_attribute("value") == "0"
+    page.keyboard.press("1")
+    page.wait_for_url("**krok=**")
+    assert read.get_attribute("value") == "1"
+    page.keyboard.press("u")
+    page.wait_for_url(lambda address: "krok" not in address)
+    assert read.get_attribute("value") == "0"
+    page.keyboard.press("z")
+    assert page.get_by_label("zastosuj też do takich samych").first.is_checked()
+    page.keyboard.press("p")
+    page.wait_for_url("**krok=**")
+    assert int(read.get_attribute("value")) > 1
+
+
+def test_a_key_typed_into_a_field_decides_nothing(desk):
+    page, _ = desk
+    page.goto("/panel/wyniki/2026/odpowiedzi/koduj")
+    page.get_by_text("Inny temat, kilka tematów albo nowy").click()
+    page.get_by_label("Nowy temat").press_sequentially("1 ławka pup")
+    assert page.get_by_label("Przeczytane").get_attribute("value") == "0"
+    assert page.get_by_label("Nowy temat").input_value() == "1 ławka pup"

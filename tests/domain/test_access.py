@@ -22,6 +22,9 @@ WHO_MAY = {
     Act.CORRECT_ANSWERS: OFFICE,
     Act.TYPE_SLIPS: OFFICE,
     Act.SEE_RESULTS: OFFICE,
+    Act.CODE_ANSWERS: OFFICE,
+    Act.PUBLISH: {Role.COORDINATOR},
+    Act.SEE_OWN_VILLAGE: {Role.SOLTYS},
     Act.EXPORT: OFFICE,
     Act.WORK_ON_PLAN: OFFICE,
     Act.SEE_QUESTIONNAIRES: OFFICE,
@@ -53,7 +56,11 @@ def test_a_role_may_do_its_acts_and_no_others(role, act):
 
 
 def test_rights_grow_from_helper_to_coordinator():
-    assert MAY[Role.SOLTYS] < MAY[Role.HELPER] < MAY[Role.ORGANISER] < MAY[Role.COORDINATOR]
+    assert MAY[Role.HELPER] < MAY[Role.ORGANISER] < MAY[Role.COORDINATOR]
+
+
+def test_a_soltys_may_what_everybody_may_and_see_what_was_published_of_the_own_village():
+    assert MAY[Role.SOLTYS] - MAY[Role.HELPER] == {Act.SEE_OWN_VILLAGE}
 
 
 def test_a_helper_writes_nothing_but_part_a_the_ledger_and_the_own_account(app):
@@ -69,9 +76,9 @@ def test_a_helper_opens_no_page_of_answers_results_or_names(app):
     assert not {"transcribe.sheet", "second_typing.look", "printing.form"} & opened_to(app, Role.HELPER, "GET")
 
 
-def test_a_soltys_reaches_the_start_page_and_the_own_account_only(app):
+def test_a_soltys_reaches_the_start_page_the_own_account_and_the_own_village_only(app):
     reached = opened_to(app, Role.SOLTYS, "GET") | opened_to(app, Role.SOLTYS, "POST")
-    assert reached == {"prepare.start", *OWN_ACCOUNT}
+    assert reached == {"prepare.start", "publish.own_village", "publish.own_card", *OWN_ACCOUNT}
 
 
 @pytest.mark.parametrize("method", ["GET", "POST"])

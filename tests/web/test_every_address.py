@@ -12,7 +12,7 @@ from survey_app.domain.refusals import NotAllowed
 from survey_app.journeys import office, tablets
 from survey_app.store.meetings import Meeting
 from survey_app.web import guard
-from tests.build import a_meeting, an_answer
+from tests.build import SOME_ANSWERS, a_meeting, an_answer
 from tests.conftest import COORDINATOR, TODAY, signed_in
 from tests.pages import Page, Visitor, inspect
 
@@ -28,7 +28,7 @@ FILES = "downloads.file"  # made by a child process; tests/web/test_downloads.py
 @pytest.fixture
 def meeting(app):
     meeting = a_meeting(app, questionnaires=("mieszkaniec", "protokol"))
-    an_answer(app, meeting)
+    an_answer(app, meeting, SOME_ANSWERS | {"Q7": "Ławka przy stawie"})
     return meeting
 
 

@@ -117,7 +117,7 @@ def test_the_share_of_those_present_and_of_inhabitants_is_given_from_thirty_form
 
 
 PAGES = ("", "solectwo/bydlin", "sprawa/P01", "porownanie", "rok-do-roku", "kogo-nie-uslyszelismy", "sily-i-bariery",
-         "odpowiedzi", "jak-to-policzono")  # fmt: skip
+         "odpowiedzi/", "jak-to-policzono")  # fmt: skip
 
 
 @pytest.mark.parametrize("address", PAGES)
