@@ -18,6 +18,8 @@ INK = "1B1B1B"
 MUTED = "55606B"
 FONT = "Calibri"
 INTERNAL = "do użytku wewnętrznego"
+NO_DATA = "Brak danych w tej kampanii."
+"""Stands in the only row of a table without data, so that every sheet is there every year."""
 
 WHOLE = "#,##0"
 INDEX = "0.0"
@@ -181,8 +183,8 @@ def put_frame(
 ) -> int:
     """Writes the frame as an Excel table with frozen header and filters; gives its last row.
 
-    looks: by column of the frame, `like` for the rest. An empty frame becomes a header and one empty
-    row, because Excel repairs a table without a body.
+    looks: by column of the frame, `like` for the rest. An empty frame becomes a header and one row that says so,
+    because Excel repairs a table without a body.
     """
     columns = [looks.get(column, like) for column in frame.columns]
     headers = unlike([str(column) for column in frame.columns])
@@ -193,7 +195,9 @@ def put_frame(
         for number, (value, look) in enumerate(zip(row, columns, strict=True), start=1):
             put(cell_at(sheet, last, number), value, look)
         sheet.row_dimensions[last].height = height_of(row, columns)
-    last = max(last, top + 1)
+    if last == top:
+        last = top + 1
+        put(cell_at(sheet, last, 1), NO_DATA, Look())
     make_table(sheet, name, top, last, len(columns))
     return last
 

@@ -7,7 +7,7 @@ from openpyxl import Workbook
 from openpyxl.cell.cell import Cell
 from openpyxl.utils import get_column_letter
 
-from exports.cells import Look, dress, height_of, make_table, put_header, set_for_print, unlike
+from exports.cells import NO_DATA, Look, dress, height_of, make_table, put_header, set_for_print, unlike
 from exports.splice import RowStream, Styles
 
 
@@ -23,9 +23,11 @@ class LongSheet:
         *,
         table: str,
         keep: int = 1,
+        says_when_empty: bool = True,
     ) -> None:
         self.title = title
         self._table, self._keep, self._looks = table, keep, looks
+        self._says_when_empty = says_when_empty
         self._wraps = any(look.wrap for look in looks)
         self._sheet = book.create_sheet(title)
         put_header(self._sheet, 1, unlike(headers), looks)
@@ -40,6 +42,8 @@ class LongSheet:
         self.stream.add(row, height_of(row, self._looks) if self._wraps else None)
 
     def finish(self, print_title: str) -> None:
+        if not self.rows and self._says_when_empty:
+            self.stream.say(NO_DATA)
         # two rows only: openpyxl makes every cell of a table's area; splice stretches the table
         make_table(self._sheet, self._table, 1, 2, len(self._looks), keep=self._keep)
         set_for_print(self._sheet, print_title)

@@ -134,8 +134,6 @@ def _put(
     sheet = book.create_sheet(title)
     named = f"{title} – {published.gmina}, kampania {published.campaign}"
     top = cells.put_title(sheet, named, f"Do przekazania. {_who(published)}")
-    if frame.empty:
-        frame = pd.DataFrame([dict.fromkeys(frame.columns, "") | {frame.columns[-1]: "Brak danych."}])
     table = "".join(letter for letter in title.translate(_PLAIN).title() if letter.isalpha())
     last = cells.put_frame(sheet, frame, looks, top=top, name=table, like=Look(12, cells.WHOLE))
     cells.set_for_print(sheet, named, LEVEL)

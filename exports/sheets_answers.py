@@ -112,7 +112,9 @@ class DataSheet:
         self._questionnaires = dataset.questionnaires
         columns = self.layout.columns
         looks = [_data_look(column) for column in columns]
-        self.sheet = LongSheet(book, "Dane", [c.name for c in columns], looks, table="Dane", keep=4)
+        self.sheet = LongSheet(
+            book, "Dane", [c.name for c in columns], looks, table="Dane", keep=4, says_when_empty=False
+        )
 
     def add(self, form: Form) -> None:
         self.sheet.add(self.layout.row(form, self._questionnaires[form.digest]))

@@ -55,7 +55,7 @@ FORMULAS = (
 
 class Listed(NamedTuple):
     title: str
-    rows: int
+    rows: int | None  # None: not counted
 
 
 class Page:
@@ -92,7 +92,6 @@ def add_first(
     results: Results,
     gathered: Gathered,
     listed: Sequence[Listed],
-    missing: str,
 ) -> None:
     """Fills the first sheet of the book."""
     sheet = book.create_sheet("Czytaj najpierw", 0)
@@ -105,8 +104,6 @@ def add_first(
     page.heading("Arkusze")
     for entry in listed:
         page.line(entry.title, f"{CONTENTS.get(entry.title, 'Ankiety słowami.')} {_rows(entry)}", link=entry.title)
-    if missing:
-        page.line("Pominięte", missing)
     page.heading("Jak liczymy")
     for number, formula in enumerate(FORMULAS, start=1):
         page.line(f"{number}.", formula)
@@ -133,6 +130,17 @@ REMARKS = (
         "W jednym sołectwie nie zestawiamy naraz wieku i płci. Liczb od 1 do 2 nie podajemy publicznie.",
     ),
     ("Filtry", "Każdy arkusz z danymi jest tabelą: można ją filtrować i sortować strzałkami w nagłówku."),
+    (
+        "Kolory",
+        "Paski i kolory powtarzają to, co stoi w komórce. W arkuszu Sołectwa kolor oznacza mniej niż 10 ankiet: "
+        "takiej liczby nie publikujemy.",
+    ),
+    (
+        "Łącza z innych plików",
+        "Arkusze, tabele i kolumny są co roku te same. Kolejność problemów i potrzeb się zmienia, więc proszę łączyć "
+        "przez nazwy komórek: Potrzeba_N04_wskaznik, Problem_P01_miejsce, Solectwo_bydlin_ankiety (spis: Formuły, "
+        "Menedżer nazw).",
+    ),
 )
 
 
@@ -189,4 +197,4 @@ def _ages(ages: Mapping[str, int], dataset: Dataset) -> str:
 
 
 def _rows(entry: Listed) -> str:
-    return f"Wiersze: {liczba(entry.rows)}." if entry.rows else ""
+    return f"Wiersze: {liczba(entry.rows)}." if entry.rows else "Bez danych." if entry.rows == 0 else ""

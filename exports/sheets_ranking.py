@@ -1,20 +1,24 @@
-"""Sheets `Problemy` and `Potrzeby`: the gmina's order, two ways of weighing, words of certainty, a chart."""
+"""Sheets `Problemy` and `Potrzeby`: the gmina's order, two ways of weighing, words of certainty, a chart.
+
+The order follows the results, so every item has names of its own for links from other workbooks.
+"""
 
 from collections.abc import Mapping
 from typing import Any
 
 import pandas as pd
 from openpyxl import Workbook
+from openpyxl.worksheet.worksheet import Worksheet
 
-from exports import cells
+from exports import cell_marks, cells
 from exports.cells import Look
+from exports.certainty import LIKELY, OPEN, SURE
 from exports.charts import bars
 from exports.dataset import RESIDENTS, Dataset
 from exports.tally import GminaItem, Results
 from exports.wording import label
 
 ON_CHART = 10
-_FIRST_COLUMNS = ("Miejsce", "Kod")
 
 
 class Kind:
@@ -23,20 +27,29 @@ class Kind:
     def __init__(self, title: str, one: str, question: str, chart: str, asked: str) -> None:
         self.title, self.one, self.question, self.chart, self.asked = title, one, question, chart, asked
 
+    @property
+    def headers(self) -> tuple[str, ...]:
+        """The columns, the same every year."""
+        return tuple(_looks(self))
+
 
 PROBLEMS = Kind("Problemy", "Problem", "Q2", "Najpoważniejsze problemy w gminie", "zaznaczyło jako problem")
 NEEDS = Kind("Potrzeby", "Potrzeba", "Q4", "Najważniejsze potrzeby w gminie", "wybrało wśród trzech")
 
 
-def add_ranking(book: Workbook, kind: Kind, dataset: Dataset, results: Results, who: str) -> tuple[str, str]:
-    """Writes the sheet with its chart; gives the chart's name and its description in words."""
-    items = results.problems if kind is PROBLEMS else results.needs
+def add_ranking(book: Workbook, kind: Kind, dataset: Dataset, results: Results, who: str) -> tuple[str, str] | None:
+    """Writes the sheet with its chart; gives the chart's name and its description in words, None without forms."""
+    items = (results.problems if kind is PROBLEMS else results.needs) if results.n_forms else {}
     frame = _frame(kind, items, dataset, results)
     sheet = book.create_sheet(kind.title)
     top = cells.put_title(sheet, f"{kind.title} w gminie – {dataset.gmina}, kampania {dataset.campaign}", who)
     looks = _looks(kind)
     last = cells.put_frame(sheet, frame, looks, top=top, name=kind.title)
     cells.set_for_print(sheet, f"{kind.title} – {dataset.gmina}, kampania {dataset.campaign}")
+    if frame.empty:
+        return None
+    _name_cells(book, kind, frame, top)
+    _colour(sheet, frame, top, last)
     shown = min(top + ON_CHART, last)
     index_column = list(frame.columns).index(EQUAL) + 1
     bars(
@@ -52,6 +65,9 @@ def add_ranking(book: Workbook, kind: Kind, dataset: Dataset, results: Results, 
     return kind.chart, _in_words(frame, kind)
 
 
+MOST_URGENT = "Ile osób wskazało jako najpilniejszy"
+NAMED_INDEX, NAMED_PLACE = "wskaznik", "miejsce"
+CERTAINTY_COLOURS = {SURE: "BFDDE3", LIKELY: "DDEBEE", OPEN: "F3E3CC"}
 EQUAL = "Wskaźnik: każde sołectwo ma jeden głos"
 WEIGHTED = "Wskaźnik: ważony liczbą mieszkańców"
 
@@ -60,7 +76,24 @@ def _frame(kind: Kind, items: Mapping[str, GminaItem], dataset: Dataset, results
     options = _options(kind, dataset)
     villages = {village.slug: village.name for village in dataset.villages}
     ordered = sorted(items.items(), key=lambda pair: (pair[1].rank_equal, pair[0]))
-    return pd.DataFrame([_row(kind, code, item, options, villages, results) for code, item in ordered])
+    rows = [_row(kind, code, item, options, villages, results) for code, item in ordered]
+    return pd.DataFrame(rows, columns=list(kind.headers), dtype=object)
+
+
+def _name_cells(book: Workbook, kind: Kind, frame: pd.DataFrame, top: int) -> None:
+    """Names such as Potrzeba_N04_wskaznik: they lead to the item wherever it stands this year."""
+    places = {column: number for number, column in enumerate(frame.columns, start=1)}
+    for row, code in enumerate(frame["Kod"], start=top + 1):
+        for what, column in ((NAMED_INDEX, EQUAL), (NAMED_PLACE, "Miejsce")):
+            cell_marks.name_cell(book, f"{kind.one}_{code}_{what}", kind.title, row, places[column])
+
+
+def _colour(sheet: Worksheet, frame: pd.DataFrame, top: int, last: int) -> None:
+    """Bars in the column of indexes; a colour behind each word of certainty, which says the same in letters."""
+    columns = list(frame.columns)
+    cell_marks.bars_behind(sheet, columns.index(EQUAL) + 1, (top + 1, last), most=100)
+    for word, colour in CERTAINTY_COLOURS.items():
+        cell_marks.colour_words(sheet, columns.index("Pewność") + 1, (top + 1, last), word, colour)
 
 
 def _row(
@@ -71,15 +104,12 @@ def _row(
         "Kod": code,
         kind.one: label(options, code),
         EQUAL: item.equal_villages,
+        WEIGHTED: item.population_weighted if results.population_known else None,
+        "Miejsce: ważone liczbą mieszkańców": item.rank_population if results.population_known else None,
     }
-    if results.population_known:
-        row |= {
-            WEIGHTED: item.population_weighted,
-            "Miejsce: ważone liczbą mieszkańców": item.rank_population,
-        }
     row |= {f"Ile osób {kind.asked}": item.count, "Ważnych ankiet (n)": item.n_valid}
     if kind is PROBLEMS:
-        row["Ile osób wskazało jako najpilniejszy"] = item.most_urgent
+        row[MOST_URGENT] = item.most_urgent
     row |= {
         "W ilu sołectwach w pierwszej piątce": item.villages_in_top5,
         "Pewność": item.certainty,
@@ -92,7 +122,7 @@ def _row(
 
 
 def _looks(kind: Kind) -> dict[str, Look]:
-    return {
+    looks = {
         "Miejsce": Look(10, cells.WHOLE, centre=True),
         "Kod": Look(8),
         kind.one: Look(36, wrap=True),
@@ -101,7 +131,7 @@ def _looks(kind: Kind) -> dict[str, Look]:
         "Miejsce: ważone liczbą mieszkańców": Look(14, cells.WHOLE, centre=True),
         f"Ile osób {kind.asked}": Look(14, cells.WHOLE),
         "Ważnych ankiet (n)": Look(12, cells.WHOLE),
-        "Ile osób wskazało jako najpilniejszy": Look(14, cells.WHOLE),
+        MOST_URGENT: Look(14, cells.WHOLE),
         "W ilu sołectwach w pierwszej piątce": Look(14, cells.WHOLE),
         "Pewność": Look(18, wrap=True),
         "Pewne w sołectwach": Look(32, wrap=True),
@@ -109,6 +139,9 @@ def _looks(kind: Kind) -> dict[str, Look]:
         "Wskazania rad": Look(11, cells.WHOLE),
         "Uwaga": Look(22, wrap=True),
     }
+    if kind is not PROBLEMS:
+        del looks[MOST_URGENT]
+    return looks
 
 
 def _remark(item: GminaItem) -> str:

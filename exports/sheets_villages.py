@@ -6,12 +6,14 @@ from typing import Any
 
 import pandas as pd
 from openpyxl import Workbook
+from openpyxl.worksheet.worksheet import Worksheet
 
-from exports import cells
+from exports import cell_marks, cells
 from exports.cells import Look
 from exports.charts import bars
 from exports.dataset import RESIDENTS, Dataset, MeetingRow
 from exports.layout import CHANNELS
+from exports.suppression import FLOOR
 from exports.tally import Ranking, Results
 from exports.wording import label
 from forms.questionnaire import Option
@@ -34,14 +36,17 @@ STATES = {"planned": "zaplanowane", "open": "otwarte", "closed": "zamknięte"}
 KINDS = {"solectwo": "w sołectwie", "council": "rada", "event": "wydarzenie"}
 _CHANNEL_WORDS = {code: f"Ankiety: {words}" for code, words in CHANNELS.items()}
 READINESS, HELP = "Q9", "Q10"
+NAMED = {"ankiety": "Ankiety mieszkańców", "obecni": "Obecni na spotkaniach"}
+TOO_FEW = "F3E3CC"
 
 
 def add_villages(
     book: Workbook, dataset: Dataset, results: Results, ideas: Mapping[str, int], who: str
-) -> tuple[str, str]:
+) -> tuple[str, str] | None:
     """One row a village, also those not visited yet; gives the chart's name and description."""
     readiness = options_of(dataset, READINESS)
-    frame = pd.DataFrame([_village_row(village, dataset, results, readiness, ideas) for village in dataset.villages])
+    rows = [_village_row(village, dataset, results, readiness, ideas) for village in dataset.villages]
+    frame = pd.DataFrame(rows, columns=None if rows else ["Sołectwo"])
     sheet = book.create_sheet("Sołectwa")
     top = cells.put_title(sheet, f"Sołectwa – {dataset.gmina}, kampania {dataset.campaign}", who)
     looks = {
@@ -52,7 +57,10 @@ def add_villages(
     }
     last = cells.put_frame(sheet, frame, looks, top=top, name="Solectwa", like=Look(12, cells.WHOLE))
     cells.set_for_print(sheet, f"Sołectwa – {dataset.gmina}, kampania {dataset.campaign}")
+    if frame.empty:
+        return None
     names = list(frame.columns)
+    _mark_villages(book, dataset, sheet, names, top)
     bars(
         sheet,
         f"A{last + 3}",
@@ -68,6 +76,15 @@ def add_villages(
         "Obecni i ankiety mieszkańców w sołectwach",
         f"Wykres słupkowy. Sołectwa z ankietami: {reached} z {len(frame)}. Wszystkie wartości są w tabeli.",
     )
+
+
+def _mark_villages(book: Workbook, dataset: Dataset, sheet: Worksheet, names: Sequence[str], top: int) -> None:
+    """Names such as Solectwo_bydlin_ankiety, and a colour where the forms are too few to be published."""
+    rows = top + 1, top + len(dataset.villages)
+    for row, village in enumerate(dataset.villages, start=rows[0]):
+        for what, column in NAMED.items():
+            cell_marks.name_cell(book, f"Solectwo_{village.slug}_{what}", sheet.title, row, names.index(column) + 1)
+    cell_marks.colour_below(sheet, names.index(NAMED["ankiety"]) + 1, rows, FLOOR.public_forms, TOO_FEW)
 
 
 def _village_row(
@@ -94,47 +111,48 @@ def _village_row(
 
 
 def add_potential(book: Workbook, dataset: Dataset, results: Results, who: str) -> tuple[str, str] | None:
-    """Readiness and help offered, a row an answer, a column a village. None when nobody answered either."""
+    """Readiness and help offered, a row an answer, a column a village; gives the chart's name and description."""
     asked = {"gotowość do działania": READINESS, "w czym mogą pomóc": HELP}
-    visited = [village for village in dataset.villages if village.slug in results.villages]
     rows: list[dict[str, Any]] = [
         {"Rodzaj": kind, "Odpowiedź": option.label["pl"], "Razem": _count(results.closed, question, option)}
-        | {v.name: _count(results.villages[v.slug].closed, question, option) for v in visited}
+        | {v.name: _count_in(results, v.slug, question, option) for v in dataset.villages}
         for kind, question in asked.items()
         for option in options_of(dataset, question)
     ]
-    if not any(row["Razem"] for row in rows):
-        return None
+    answered = any(row["Razem"] for row in rows)
     offered = (row for row in rows if row["Rodzaj"] == "w czym mogą pomóc")
     helpful = sorted(offered, key=lambda row: row["Razem"], reverse=True)
     ready = [row for row in rows if row["Rodzaj"] != "w czym mogą pomóc"]
-    frame = pd.DataFrame([*ready, *helpful])
+    headers = ["Rodzaj", "Odpowiedź", "Razem", *(village.name for village in dataset.villages)]
+    frame = pd.DataFrame([*ready, *helpful] if answered else [], columns=headers)
     sheet = book.create_sheet("Potencjał")
     top = cells.put_title(sheet, f"Potencjał – {dataset.gmina}, kampania {dataset.campaign}", who)
     looks = {"Rodzaj": Look(22), "Odpowiedź": Look(44, wrap=True)}
     last = cells.put_frame(sheet, frame, looks, top=top, name="Potencjal", like=Look(12, cells.WHOLE))
     sheet.freeze_panes = f"C{top + 1}"
     cells.set_for_print(sheet, f"Potencjał – {dataset.gmina}, kampania {dataset.campaign}")
+    if not answered or not helpful:
+        return None
     title = "W czym mieszkańcy mogą pomóc"
-    if helpful:
-        bars(
-            sheet,
-            f"B{last + 3}",
-            title=title,
-            across="liczba odpowiedzi",
-            header=top,
-            rows=(top + 1 + len(ready), last),
-            names_in=2,
-            values_in=[3],
-        )
+    bars(
+        sheet,
+        f"B{last + 3}",
+        title=title,
+        across="liczba odpowiedzi",
+        header=top,
+        rows=(top + 1 + len(ready), last),
+        names_in=2,
+        values_in=[3],
+    )
     told = "; ".join(f"{row['Odpowiedź']}: {row['Razem']}" for row in helpful[:3])
     return title, f"Wykres słupkowy. Najczęściej: {told}. Wszystkie wartości są w tabeli nad wykresem."
 
 
 def add_meetings(book: Workbook, dataset: Dataset) -> None:
     """One row a meeting: attendance by role, sheets, forms by channel. An unknown number stays empty."""
-    used = [code for code in CHANNELS if any(meeting.by_channel.get(code) for meeting in dataset.meetings)]
-    frame = pd.DataFrame([_meeting_row(meeting, dataset, used) for meeting in dataset.meetings])
+    headers = ["Dzień", "Spotkanie", "Rodzaj", "Sołectwo", "Miejsce", "Stan", *(PRESENT | SHEETS).values()]
+    headers += ["Ankiety razem", *_CHANNEL_WORDS.values()]
+    frame = pd.DataFrame([_meeting_row(meeting, dataset) for meeting in dataset.meetings], columns=headers)
     sheet = book.create_sheet("Spotkania")
     note = "Puste pole znaczy: nie policzono. Ankiety wszystkich rodzajów razem, według sposobu wypełnienia."
     top = cells.put_title(sheet, f"Spotkania – {dataset.gmina}, kampania {dataset.campaign}", note)
@@ -151,7 +169,7 @@ def add_meetings(book: Workbook, dataset: Dataset) -> None:
     cells.set_for_print(sheet, f"Spotkania – {dataset.gmina}, kampania {dataset.campaign}")
 
 
-def _meeting_row(meeting: MeetingRow, dataset: Dataset, channels: Sequence[str]) -> dict[str, Any]:
+def _meeting_row(meeting: MeetingRow, dataset: Dataset) -> dict[str, Any]:
     villages = {village.slug: village.name for village in dataset.villages}
     return {
         "Dzień": meeting.held_on,
@@ -162,7 +180,7 @@ def _meeting_row(meeting: MeetingRow, dataset: Dataset, channels: Sequence[str])
         "Stan": STATES.get(meeting.state, meeting.state),
         **{words: meeting.counts.get(key) for key, words in (PRESENT | SHEETS).items()},
         "Ankiety razem": sum(meeting.by_channel.values()),
-        **{_CHANNEL_WORDS[code]: meeting.by_channel.get(code, 0) for code in channels},
+        **{words: meeting.by_channel.get(code, 0) for code, words in _CHANNEL_WORDS.items()},
     }
 
 
@@ -193,6 +211,12 @@ def present(meetings: Sequence[MeetingRow]) -> int | None:
     """People present at these meetings; None when nobody counted."""
     counted = [meeting.counts["present"] for meeting in meetings if "present" in meeting.counts]
     return sum(counted) if counted else None
+
+
+def _count_in(results: Results, slug: str, question: str, option: Option) -> int | None:
+    """None in a village without forms."""
+    village = results.villages.get(slug)
+    return _count(village.closed, question, option) if village else None
 
 
 def _count(closed: Mapping[str, Any], question: str, option: Option) -> int:

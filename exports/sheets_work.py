@@ -11,11 +11,11 @@ from openpyxl import Workbook
 from exports import cells
 from exports.cells import Look
 from exports.dataset import RESIDENTS, Dataset, Form
-from exports.layout import part_a
+from exports.layout import in_order, part_a
 from exports.long_sheets import LongSheet
 from exports.wording import in_one_cell, label, short
 from forms.polish import okres
-from forms.questionnaire import Kind, Question, Questionnaire
+from forms.questionnaire import Kind, Option, Question, Questionnaire
 
 IDEAS = {RESIDENTS: "Q7", "mlodziez": "Y6", "partner": "N12"}
 """The question that asks for an idea, by questionnaire."""
@@ -23,6 +23,10 @@ NEEDED, STRENGTHS = "Q7a", "Q6"
 WHOSE = {RESIDENTS: "mieszkaniec", "mlodziez": "młodzież", "partner": "partner"}
 AFTER_EVENT = "po-wydarzeniu"
 STEPS_IN = ("protokol", "rada")
+
+
+Themes = Mapping[tuple[str, str], Sequence[str]]
+"""Names of the themes of an open answer, by form and question."""
 
 
 class PlanEvent(NamedTuple):
@@ -38,15 +42,16 @@ class PlanEvent(NamedTuple):
 class Gathered:
     """What the sheets below need from every form; texts only, a few bytes a form."""
 
-    def __init__(self, dataset: Dataset) -> None:
+    def __init__(self, dataset: Dataset, themes: Themes) -> None:
         self.dataset = dataset
-        self.ideas: list[tuple[str | None, str, str, str, str]] = []
-        self.strengths: list[tuple[str | None, str, str]] = []
+        self.ideas: list[tuple[str | None, str, str, str, str, str]] = []
+        self.strengths: list[tuple[str | None, str, str, str]] = []
         self.ideas_by_village: Counter[str] = Counter()
         self.steps: list[dict[str, Any]] = []
         self.ages: Counter[str] = Counter()
         self.forms: Counter[str] = Counter()
         self.after_event: dict[str, dict[str, Counter[str]]] = defaultdict(lambda: defaultdict(Counter))
+        self._themes = themes
         self._meetings = {meeting.id: meeting for meeting in dataset.meetings}
         self._questions = {
             digest: {question.id: question for question in part_a(questionnaire)}
@@ -60,7 +65,8 @@ class Gathered:
         if form.questionnaire == RESIDENTS:
             self.ages[form.answers.get("M1", "")] += 1
             if STRENGTHS in form.answers:
-                self.strengths.append((form.village, self.title(form), form.answers[STRENGTHS]))
+                told = form.answers[STRENGTHS], self._themes_of(form, STRENGTHS)
+                self.strengths.append((form.village, self.title(form), *told))
         elif form.questionnaire == AFTER_EVENT:
             self._add_after_event(form, questions)
         elif form.questionnaire in STEPS_IN:
@@ -71,13 +77,18 @@ class Gathered:
         return meeting.title if meeting else ""
 
     def _add_idea(self, form: Form, questions: Mapping[str, Question]) -> None:
-        idea = form.answers.get(IDEAS.get(form.questionnaire, ""))
+        asked = IDEAS.get(form.questionnaire, "")
+        idea = form.answers.get(asked)
         if not isinstance(idea, str):
             return
         needed = form.answers.get(NEEDED) if NEEDED in questions else None
         words = label(questions[NEEDED].options, needed) if needed else ""
-        self.ideas.append((form.village, self.title(form), WHOSE[form.questionnaire], idea, words))
+        told = WHOSE[form.questionnaire], idea, words, self._themes_of(form, asked)
+        self.ideas.append((form.village, self.title(form), *told))
         self.ideas_by_village[form.village or ""] += 1
+
+    def _themes_of(self, form: Form, question: str) -> str:
+        return "; ".join(self._themes.get((form.id, question), ()))
 
     def _add_after_event(self, form: Form, questions: Mapping[str, Question]) -> None:
         counts = self.after_event[form.meeting]
@@ -126,22 +137,19 @@ def _step_header(inner: Question) -> str:
     return _STEP_HEADERS.get(inner.id) or short(inner.text["pl"])
 
 
-def add_ideas(book: Workbook, gathered: Gathered) -> LongSheet | None:
-    if not gathered.ideas:
-        return None
-    headers = ["Sołectwo", "Spotkanie", "Kto", "Pomysł", "Czego potrzeba"]
-    looks = [Look(18), Look(30, wrap=True), Look(14), Look(70, wrap=True), Look(26, wrap=True)]
+def add_ideas(book: Workbook, gathered: Gathered) -> LongSheet:
+    headers = ["Sołectwo", "Spotkanie", "Kto", "Pomysł", "Czego potrzeba", "Tematy"]
+    looks = [Look(18), Look(30, wrap=True), Look(14), Look(70, wrap=True), Look(26, wrap=True), Look(36, wrap=True)]
     sheet = LongSheet(book, "Pomysły", headers, looks, table="Pomysly")
     for village, row in _by_village(gathered.dataset, gathered.ideas):
         sheet.add((village, *row))
     return sheet
 
 
-def add_strengths(book: Workbook, gathered: Gathered) -> LongSheet | None:
-    if not gathered.strengths:
-        return None
-    looks = [Look(18), Look(30, wrap=True), Look(80, wrap=True)]
-    sheet = LongSheet(book, "Mocne strony", ["Sołectwo", "Spotkanie", "Mocna strona"], looks, table="Mocne_strony")
+def add_strengths(book: Workbook, gathered: Gathered) -> LongSheet:
+    headers = ["Sołectwo", "Spotkanie", "Mocna strona", "Tematy"]
+    looks = [Look(18), Look(30, wrap=True), Look(80, wrap=True), Look(36, wrap=True)]
+    sheet = LongSheet(book, "Mocne strony", headers, looks, table="Mocne_strony")
     for village, row in _by_village(gathered.dataset, gathered.strengths):
         sheet.add((village, *row))
     return sheet
@@ -155,13 +163,11 @@ def _by_village(dataset: Dataset, rows: Sequence[tuple[Any, ...]]) -> Iterable[t
         yield names.get(row[0], ""), row[1:]
 
 
-def add_steps(book: Workbook, gathered: Gathered) -> bool:
-    """One row a small step agreed at a meeting. False when there is none."""
-    if not gathered.steps:
-        return False
+def add_steps(book: Workbook, gathered: Gathered) -> None:
+    """One row a small step agreed at a meeting."""
     dataset = gathered.dataset
     steps = sorted(gathered.steps, key=lambda step: (step["Dzień"], step["Sołectwo lub rada"], step["Spotkanie"]))
-    frame = pd.DataFrame(steps, dtype=object)
+    frame = pd.DataFrame(steps, columns=_step_headers(dataset), dtype=object)
     sheet = book.create_sheet("Małe kroki")
     note = "Małe kroki ustalone na spotkaniach i w radach, w kolejności dni."
     top = cells.put_title(sheet, f"Małe kroki – {dataset.gmina}, kampania {dataset.campaign}", note)
@@ -175,17 +181,22 @@ def add_steps(book: Workbook, gathered: Gathered) -> bool:
     }
     cells.put_frame(sheet, frame, looks, top=top, name="Male_kroki", like=Look(28, wrap=True))
     cells.set_for_print(sheet, f"Małe kroki – {dataset.gmina}, kampania {dataset.campaign}")
-    return True
 
 
-def add_events(book: Workbook, gathered: Gathered, plan_events: Sequence[PlanEvent]) -> bool:
-    """Events that took place with what guests said, then events of the plan. False when there is none."""
+def _step_headers(dataset: Dataset) -> list[str]:
+    """Of every question about a step that any version asked."""
+    versions = in_order(q for q in dataset.questionnaires.values() if q.id in STEPS_IN)
+    blocks = (q for own in versions.values() for version in own for q in part_a(version) if q.kind is Kind.BLOCK)
+    asked = [_step_header(inner) for block in blocks for inner in block.questions]
+    return list(dict.fromkeys(["Sołectwo lub rada", "Spotkanie", "Dzień", *asked]))
+
+
+def add_events(book: Workbook, gathered: Gathered, plan_events: Sequence[PlanEvent]) -> None:
+    """Events that took place with what guests said, then events of the plan."""
     dataset = gathered.dataset
     rows = [_event_row(meeting, gathered) for meeting in dataset.meetings if meeting.kind == "event"]
     rows += [_plan_row(event) for event in plan_events]
-    if not rows:
-        return False
-    frame = pd.DataFrame(rows)
+    frame = pd.DataFrame(rows, columns=[*_EVENT_HEADERS, *_rated_headers(dataset.current(AFTER_EVENT))])
     sheet = book.create_sheet("Wydarzenia")
     note = "Oceny pochodzą z ankiety po wydarzeniu; odpowiadali chętni. Liczby to odpowiedzi, nie procenty."
     top = cells.put_title(sheet, f"Wydarzenia – {dataset.gmina}, kampania {dataset.campaign}", note)
@@ -200,7 +211,6 @@ def add_events(book: Workbook, gathered: Gathered, plan_events: Sequence[PlanEve
     }
     cells.put_frame(sheet, frame, looks, top=top, name="Wydarzenia", like=Look(12, cells.WHOLE, wrap=True))
     cells.set_for_print(sheet, f"Wydarzenia – {dataset.gmina}, kampania {dataset.campaign}")
-    return True
 
 
 def _event_row(meeting: Any, gathered: Gathered) -> dict[str, Any]:
@@ -219,12 +229,30 @@ def _event_row(meeting: Any, gathered: Gathered) -> dict[str, Any]:
     questionnaire = gathered.dataset.current(AFTER_EVENT)
     for question in _rated(questionnaire):
         for option in question.options:
-            header = f"{_RATED[question.id]}: {option.label['pl']}"
-            row[header] = counts[question.id][option.code] if question.id in counts else None
+            row[_rated_header(question, option)] = counts[question.id][option.code] if question.id in counts else None
     return row
 
 
+_EVENT_HEADERS = (
+    "Wydarzenie",
+    "Źródło",
+    "Dzień",
+    "Termin w planie",
+    "Miejsce",
+    "Partnerzy",
+    "Obecni",
+    "Status w planie",
+    "Ankiety po wydarzeniu",
+)
 _RATED = {"E1": "Ocena", "E2": "Czy powtórzyć"}
+
+
+def _rated_header(question: Question, option: Option) -> str:
+    return f"{_RATED[question.id]}: {option.label['pl']}"
+
+
+def _rated_headers(questionnaire: Questionnaire | None) -> list[str]:
+    return [_rated_header(question, option) for question in _rated(questionnaire) for option in question.options]
 
 
 def _rated(questionnaire: Questionnaire | None) -> list[Question]:

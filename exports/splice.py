@@ -84,6 +84,11 @@ class RowStream:
         if len(self._waiting) >= _ROWS_AT_ONCE:
             self._flush()
 
+    def say(self, text: str) -> None:
+        """A row with nothing but this sentence, which counts as no row."""
+        self.add([text])
+        self.rows -= 1
+
     def copy_to(self, target: IO[bytes]) -> None:
         self._flush()
         self._file.seek(0)

@@ -229,7 +229,18 @@ def _write_results(request: Request) -> None:
             .order_by(PlanTask.position)
         )
     ]
-    workbook.write(request.out, dataset, tally.tally(dataset), [] if request.solectwo else events)
+    counted = tally.tally(dataset)
+    full = replace(dataset, questionnaires=report.asked_and_current(request.work, request.campaign))
+    workbook.write(request.out, full, counted, [] if request.solectwo else events, _themes(request))
+
+
+def _themes(request: Request) -> dict[tuple[str, str], list[str]]:
+    """Names of the themes of each open answer."""
+    from survey_app.journeys import own_themes, themes
+
+    named = own_themes.labels(request.work)
+    coded = themes.codes_by_answer(request.work, request.campaign)
+    return {answer: [named.get(code, code) for code in codes] for answer, codes in coded.items()}
 
 
 def _write_csv(request: Request) -> None:

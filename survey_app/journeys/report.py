@@ -200,6 +200,14 @@ def asked(work: Session, campaign: int) -> dict[str, Questionnaire]:
     return {digest: questionnaires.by_digest(work, digest) for digest in digests}
 
 
+def asked_and_current(work: Session, campaign: int) -> dict[str, Questionnaire]:
+    """The versions answered; of a questionnaire nobody answered, the one offered now: for files of fixed columns."""
+    answered = asked(work, campaign)
+    names = {questionnaire.id for questionnaire in answered.values()}
+    unasked = [row.digest for row in questionnaires.current(work) if row.id not in names]
+    return answered | {digest: questionnaires.by_digest(work, digest) for digest in unasked}
+
+
 def newest_with_forms(work: Session, before: int = 10_000) -> int | None:
     """The newest campaign with answers of residents, older than `before`; None without any."""
     asked = select(func.max(Submission.campaign)).where(Submission.campaign < before)

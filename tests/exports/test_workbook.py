@@ -4,6 +4,7 @@ import csv
 import re
 import shutil
 import subprocess
+import warnings
 import zipfile
 from datetime import date
 
@@ -119,13 +120,13 @@ def test_need_ranking_agrees_with_the_tally(book, campaign):
     assert column(sheet, "Miejsce") == sorted(column(sheet, "Miejsce"))
 
 
-def test_ranking_shows_no_weighted_column_while_a_population_is_unknown(book, tmp_path, campaign):
-    headers = [cell.value for cell in book["Potrzeby"][4]]
-    assert not [header for header in headers if header and "ważony" in header]
+def test_the_weighted_column_stays_empty_while_a_population_is_unknown(book, tmp_path, campaign):
+    weighted = "Wskaźnik: ważony liczbą mieszkańców"
+    assert set(column(book["Potrzeby"], weighted)) == {None}
     known = tuple(village._replace(population=village.population or 300) for village in VILLAGES)
     full = a_dataset(list(campaign.forms), campaign.meetings, villages=known)
     sheet = load_workbook(written(tmp_path / "w.xlsx", full))["Potrzeby"]
-    assert [value for value in column(sheet, "Wskaźnik: ważony liczbą mieszkańców") if value]
+    assert [value for value in column(sheet, weighted) if value]
 
 
 def test_charts_are_native_titled_and_described(path, book):
@@ -192,16 +193,64 @@ def test_payloads_stay_text_after_libreoffice_saved_the_workbook(tmp_path):
     assert kept >= {payload.strip() for payload in PAYLOADS}
 
 
-def test_sheets_without_data_are_left_out_and_named(tmp_path):
-    book = load_workbook(written(tmp_path / "w.xlsx", a_dataset([a_form({"Q1": "4"})])))
-    assert {"Małe kroki", "Partnerzy", "Pomysły"} & set(book.sheetnames) == set()
-    told = [cell.value for cell in book["Czytaj najpierw"]["B"] if cell.value]
-    assert any(text.startswith("Brak danych dla arkuszy:") and "Małe kroki" in text for text in told)
+def layout_of(path):
+    """What links and formulas of others depend on: sheets, tables, columns and where they stand."""
+    book = load_workbook(path)
+    tables = {
+        (sheet.title, table.name): (table.ref.split(":")[0], tuple(table.column_names))
+        for sheet in book.worksheets
+        for table in sheet.tables.values()
+    }
+    return book.sheetnames, tables
 
 
-def test_a_campaign_without_forms_or_meetings_still_opens(tmp_path):
-    book = load_workbook(written(tmp_path / "w.xlsx", a_dataset([], (), questionnaires={})))
-    assert book.sheetnames == ["Czytaj najpierw", "Sołectwa"]
+def test_the_layout_is_the_same_whatever_the_answers(tmp_path, path):
+    full, few, none = (
+        layout_of(path),
+        layout_of(written(tmp_path / "jedna.xlsx", a_dataset([a_form({"Q1": "4"})]))),
+        layout_of(written(tmp_path / "nic.xlsx", a_dataset([], ()))),
+    )
+    assert full == few == none
+
+
+def test_sheets_without_data_say_so(tmp_path):
+    book = load_workbook(written(tmp_path / "w.xlsx", a_dataset([], ())))
+    for sheet in book.worksheets[1:]:
+        if sheet.title not in ("Sołectwa", "Dane", "Słownik"):
+            top = int("".join(filter(str.isdigit, next(iter(sheet.tables.values())).ref.split(":")[0])))
+            assert sheet.cell(top + 1, 1).value == "Brak danych w tej kampanii.", sheet.title
+    assert {cell.value for cell in book["Dane"][2]} == {None}
+
+
+def test_names_of_cells_lead_to_the_item_wherever_it_stands(book, tmp_path, campaign):
+    turned = a_dataset(list(campaign.forms)[:40], campaign.meetings)
+    other = load_workbook(written(tmp_path / "w.xlsx", turned))
+    assert set(book.defined_names) == set(other.defined_names)
+    for one in (book, other):
+        for kind, word in (("Problemy", "Problem"), ("Potrzeby", "Potrzeba")):
+            sheet = one[kind]
+            told = dict(zip(column(sheet, "Kod"), column(sheet, "Wskaźnik: każde sołectwo ma jeden głos"), strict=True))
+            assert {code: value_of(one, f"{word}_{code}_wskaznik") for code in told} == told
+    villages = book["Sołectwa"]
+    forms = dict(zip(column(villages, "Sołectwo"), column(villages, "Ankiety mieszkańców"), strict=True))
+    assert value_of(book, "Solectwo_dabrowa_mala_ankiety") == forms["Dąbrowa Mała"]
+
+
+def value_of(book, name):
+    ((title, cell),) = book.defined_names[name].destinations
+    return book[title][cell].value
+
+
+def test_themes_stand_beside_the_idea(tmp_path):
+    forms = [a_form({"Q7": "Ławka", "Q6": "Ludzie"}), a_form({"Q7": "Boisko"})]
+    themes = {(forms[0].id, "Q7"): ["Czyste otoczenie", "Sport"], (forms[0].id, "Q6"): ["Sąsiedzi"]}
+    dataset = a_dataset(forms)
+    path = tmp_path / "w.xlsx"
+    workbook.write(path, dataset, tally.tally(dataset, resamples=50), themes=themes)
+    book = load_workbook(path)
+    rows = book["Pomysły"].iter_rows(min_row=2, values_only=True)
+    assert {row[3]: row[5] for row in rows} == {"Ławka": "Czyste otoczenie; Sport", "Boisko": None}
+    assert [row[3] for row in book["Mocne strony"].iter_rows(min_row=2, values_only=True)] == ["Sąsiedzi"]
 
 
 def test_data_hold_codes_with_real_numbers_and_technical_columns_last(book):
@@ -271,3 +320,38 @@ def _as_shown(value):
     if value is None:
         return ""
     return value.strftime("%d.%m.%Y") if isinstance(value, date) else str(value)
+
+
+@pytest.fixture(scope="module")
+def saved_by_libreoffice(path, tmp_path_factory):
+    out = tmp_path_factory.mktemp("zapisany") / "out"
+    saved = converted(path, "xlsx:Calc MS Excel 2007 XML", out) / "wyniki.xlsx"
+    with warnings.catch_warnings():
+        warnings.filterwarnings("ignore", ".* extension is not supported")  # LibreOffice adds some
+        return load_workbook(saved)
+
+
+def rules_of(sheet):
+    """Where each rule stands, of what kind it is, and the colour it fills with."""
+    return {
+        (str(area.sqref), rule.type, rule.dxf.fill.bgColor.rgb[-6:] if rule.dxf else "")
+        for area in sheet.conditional_formatting
+        for rule in area.rules
+    }
+
+
+@pytest.mark.parametrize(("title", "kinds"), [
+    ("Problemy", {"dataBar", "cellIs"}), ("Potrzeby", {"dataBar", "cellIs"}), ("Sołectwa", {"cellIs"}),
+])  # fmt: skip
+def test_bars_and_colours_survive_libreoffice(book, saved_by_libreoffice, title, kinds):
+    own = rules_of(book[title])
+    assert {kind for _, kind, _ in own} == kinds
+    assert rules_of(saved_by_libreoffice[title]) == own
+
+
+def test_names_tables_and_charts_survive_libreoffice(book, saved_by_libreoffice):
+    again = saved_by_libreoffice
+    assert set(book.defined_names) <= set(again.defined_names)
+    assert value_of(again, "Potrzeba_N03_wskaznik") == pytest.approx(value_of(book, "Potrzeba_N03_wskaznik"))
+    assert {name for sheet in again for name in sheet.tables} == {name for sheet in book for name in sheet.tables}
+    assert {s.title for s in again if s._charts} == {s.title for s in book if s._charts}
