@@ -26,10 +26,10 @@ def name_cell(book: Workbook, name: str, title: str, row: int, column: int) -> N
     book.defined_names[name] = DefinedName(name, attr_text=place)
 
 
-def bars_behind(sheet: Worksheet, column: int, rows: Rows, most: int) -> None:
-    """A bar in each cell, full at `most`."""
-    least, full = FormatObject(type="num", val=0), FormatObject(type="num", val=most)
-    bar = DataBar(cfvo=[least, full], color=BAR, showValue=True)
+def bars_behind(sheet: Worksheet, column: int, rows: Rows) -> None:
+    """A bar in each cell, from nothing at 0 to full at the largest value of the column."""
+    least, full = FormatObject(type="num", val=0), FormatObject(type="max")
+    bar = DataBar(cfvo=[least, full], color=BAR, showValue=True, minLength=0, maxLength=100)
     sheet.conditional_formatting.add(_area(column, rows), Rule(type="dataBar", dataBar=bar))
 
 

@@ -66,7 +66,7 @@ def bars(
     chart.width, chart.height = width, height  # type: ignore[assignment]  # in cm, fractions are taken
     below = coordinate_to_tuple(anchor)[0]  # the first row of the chart; the table ends above
     if cells.height_to(sheet, below) + chart.height * POINTS_IN_CM > cells.page_height(sheet):
-        sheet.row_breaks.append(Break(id=below - 1))
+        sheet.row_breaks.append(Break(id=below - 2))  # a row earlier, or the upper edge stays on the page before
     sheet.add_chart(chart, anchor)
 
 

@@ -3,7 +3,7 @@
 import csv
 import io
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -46,17 +46,16 @@ def columns(dataset: Dataset) -> Layout:
 def write_csv(path: Path, dataset: Dataset, *, for_excel: bool) -> int:
     """Writes every form; gives their number.
 
-    for_excel: semicolons, BOM, and an apostrophe before text that a spreadsheet would calculate. `read_csv`
-    takes the apostrophe away again.
+    Before text that a spreadsheet would calculate stands an apostrophe, which `read_csv` takes away again.
+    for_excel: semicolons and a BOM.
     """
     own = columns(dataset)
-    say = _for_excel if for_excel else _plainly
     number = 0
     with path.open("w", encoding="utf-8-sig" if for_excel else "utf-8", newline="") as file:
         writer = csv.writer(file, delimiter=";" if for_excel else ",", lineterminator="\r\n")
-        writer.writerow([say(column.name) for column in own.columns])
+        writer.writerow([_said(column.name) for column in own.columns])
         for number, form in enumerate(dataset.forms, start=1):  # noqa: B007
-            writer.writerow([say(cell) for cell in own.row(form, dataset.questionnaires[form.digest])])
+            writer.writerow([_said(cell) for cell in own.row(form, dataset.questionnaires[form.digest])])
     return number
 
 
@@ -70,17 +69,14 @@ def read_csv(raw: bytes) -> CsvFile:
     _, header = next(lines, (0, []))
     if not any(header):
         raise CsvFault("Plik jest pusty. W pierwszym wierszu powinny stać nazwy kolumn.")
-    undo = _without_apostrophe if delimiter == ";" else str
-    header = [undo(name).strip() for name in header]
+    header = [_without_apostrophe(name).strip() for name in header]
     while header and not header[-1]:
         header.pop()
     _refuse_header(header)
-    return CsvFile(header, _rows(lines, header, undo))
+    return CsvFile(header, _rows(lines, header))
 
 
-def _rows(
-    lines: Iterator[tuple[int, list[str]]], header: list[str], undo: Callable[[str], str]
-) -> Iterator[tuple[int, list[str]]]:
+def _rows(lines: Iterator[tuple[int, list[str]]], header: list[str]) -> Iterator[tuple[int, list[str]]]:
     for count, (number, cells) in enumerate(lines, start=1):
         if count > MOST_LINES:
             raise CsvFault("Plik ma ponad 200 000 wierszy. Proszę podzielić go na mniejsze.")
@@ -89,7 +85,7 @@ def _rows(
                 f"Wiersz {number} ma więcej komórek ({len(cells)}) niż nagłówek kolumn ({len(header)}). "
                 "Proszę sprawdzić, czy tekst ze znakiem rozdzielającym stoi w cudzysłowie."
             )
-        row = [undo(cell) for cell in cells[: len(header)]]
+        row = [_without_apostrophe(cell) for cell in cells[: len(header)]]
         row += [""] * (len(header) - len(row))
         yield number, row
 
@@ -164,16 +160,12 @@ def _refuse_header(header: list[str]) -> None:
         seen.add(name)
 
 
-def _plainly(cell: Cell | None) -> str:
+def _said(cell: Cell | None) -> str:
     if cell is None:
         return ""
+    if isinstance(cell, str):
+        return "'" + cell if _WOULD_CALCULATE.match(cell) else cell
     return cell.isoformat() if isinstance(cell, date) else str(cell)
-
-
-def _for_excel(cell: Cell | None) -> str:
-    if isinstance(cell, str) and _WOULD_CALCULATE.match(cell):
-        return "'" + cell
-    return _plainly(cell)
 
 
 def _without_apostrophe(cell: str) -> str:

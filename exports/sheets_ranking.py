@@ -91,7 +91,7 @@ def _name_cells(book: Workbook, kind: Kind, frame: pd.DataFrame, top: int) -> No
 def _colour(sheet: Worksheet, frame: pd.DataFrame, top: int, last: int) -> None:
     """Bars in the column of indexes; a colour behind each word of certainty, which says the same in letters."""
     columns = list(frame.columns)
-    cell_marks.bars_behind(sheet, columns.index(EQUAL) + 1, (top + 1, last), most=100)
+    cell_marks.bars_behind(sheet, columns.index(EQUAL) + 1, (top + 1, last))
     for word, colour in CERTAINTY_COLOURS.items():
         cell_marks.colour_words(sheet, columns.index("Pewność") + 1, (top + 1, last), word, colour)
 

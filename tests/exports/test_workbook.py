@@ -1,10 +1,6 @@
 """The workbook "wyniki" read back: its sheets, types, what must not be in it, and how others open it."""
 
-import csv
 import re
-import shutil
-import subprocess
-import warnings
 import zipfile
 from datetime import date
 
@@ -25,6 +21,7 @@ from tests.exports.some_forms import (
     questionnaires,
 )  # fmt: skip
 from tests.exports.test_rows import PAYLOADS
+from tests.libreoffice import saved_again, sheets_as_shown
 
 EVENTS = [PlanEvent(2026, "Ferie na sportowo", 1, 2, "zrealizowane"), PlanEvent(2026, "=Piknik", 6, 6)]
 
@@ -171,7 +168,10 @@ def full_of(payload):
 
 
 def formulas(path):
-    book = load_workbook(path)
+    return formulas_in(load_workbook(path))
+
+
+def formulas_in(book):
     return [(s.title, c.coordinate) for s in book for row in s.iter_rows() for c in row if c.data_type in "fe"]
 
 
@@ -187,9 +187,9 @@ def test_payloads_stay_text_in_every_sheet(tmp_path, payload):
 def test_payloads_stay_text_after_libreoffice_saved_the_workbook(tmp_path):
     forms = [a_form({"Q6": payload, "Q7": payload, "Q3": {"text": payload}}) for payload in PAYLOADS]
     path = written(tmp_path / "w.xlsx", a_dataset(forms))
-    again = converted(path, "xlsx:Calc MS Excel 2007 XML", tmp_path / "out")
-    assert formulas(again / "w.xlsx") == []
-    kept = {row[0].value for row in load_workbook(again / "w.xlsx")["Pomysły"].iter_rows(min_col=4, max_col=4)}
+    again = saved_again(path, tmp_path / "out")
+    assert formulas_in(again) == []
+    kept = {row[0].value for row in again["Pomysły"].iter_rows(min_col=4, max_col=4)}
     assert kept >= {payload.strip() for payload in PAYLOADS}
 
 
@@ -278,24 +278,9 @@ def test_workbook_knows_its_title_language_and_day(book):
     )
 
 
-def converted(path, to, out):
-    assert shutil.which("soffice"), "LibreOffice (soffice) is needed to see how others open the workbook"
-    profile = f"-env:UserInstallation=file://{out}-profile"
-    command = ["soffice", profile, "--headless", "--convert-to", to, "--outdir", str(out), str(path)]
-    subprocess.run(command, check=True, capture_output=True, timeout=180)
-    return out
-
-
 @pytest.fixture(scope="module")
 def seen_by_libreoffice(path, tmp_path_factory):
-    """Every sheet as LibreOffice shows it: name to rows of text."""
-    as_shown = "csv:Text - txt - csv (StarCalc):44,34,76,1,,0,false,true,true,false,false,-1"
-    out = converted(path, as_shown, tmp_path_factory.mktemp("libreoffice") / "csv")
-    read = {}
-    for file in out.glob("*.csv"):
-        with file.open(encoding="utf-8", newline="") as lines:
-            read[file.stem.removeprefix("wyniki-")] = list(csv.reader(lines))
-    return read
+    return sheets_as_shown(path, tmp_path_factory.mktemp("libreoffice") / "csv")
 
 
 def test_libreoffice_opens_every_sheet_without_an_error_cell(seen_by_libreoffice, book):
@@ -324,11 +309,7 @@ def _as_shown(value):
 
 @pytest.fixture(scope="module")
 def saved_by_libreoffice(path, tmp_path_factory):
-    out = tmp_path_factory.mktemp("zapisany") / "out"
-    saved = converted(path, "xlsx:Calc MS Excel 2007 XML", out) / "wyniki.xlsx"
-    with warnings.catch_warnings():
-        warnings.filterwarnings("ignore", ".* extension is not supported")  # LibreOffice adds some
-        return load_workbook(saved)
+    return saved_again(path, tmp_path_factory.mktemp("zapisany") / "out")
 
 
 def rules_of(sheet):
