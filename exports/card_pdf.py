@@ -8,7 +8,7 @@ from pathlib import Path
 import typst
 
 from exports.village_card import Card
-from forms import typeset
+from forms import letters, typeset
 
 FAMILIES = ("Zebranie Latin", "Zebranie Cyrillic")
 TEMPLATE = Path(__file__).parent / "print" / "card.typ"
@@ -28,7 +28,7 @@ def write(path: Path, cards: Sequence[Card], gmina: str) -> None:
         output=path,
         root=TEMPLATE.parent,
         font_paths=typeset.fonts(),
-        sys_inputs={"data": json.dumps(told, ensure_ascii=False)},
+        sys_inputs={"data": json.dumps(letters.all_printable(told), ensure_ascii=False)},
         pdf_standards="ua-1",
         timestamp=0,
     )

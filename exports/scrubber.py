@@ -1,14 +1,11 @@
 """Marks what may point at a person in a free text: names, e-mail, telephone. It only marks; a person releases."""
 
-import csv
-import io
 import re
 from collections.abc import Collection, Iterator
-from functools import cache
-from pathlib import Path
 from typing import NamedTuple
 
 from exports.folding import folded
+from forms import given_names
 
 TITLES = re.compile(
     r"""p|ks|dr|mgr|inż|pani?|pan[aąeiuę]m?|panią|pań|panowie|państw[oa]|ksi[ąę]dz\w*|księ\w+|doktora?|lekarz|druhn?a?|proboszcz
@@ -28,8 +25,6 @@ _WORD = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*")
 _EMAIL = re.compile(r"[^\s@]+@[^\s@]+\.\w+")
 _NUMBER = re.compile(r"\+?\d[\d\s().-]{5,}\d")
 _SURNAME = re.compile(r"\w{2,}(?:[sc]k|dzk)(?:i|a|iego|iej|iemu|im|ą|ich|imi)$", re.IGNORECASE)
-_ENDINGS_OF_WOMEN = ("a", "y", "i", "ie", "ę", "ą", "o", "e", "u")
-_ENDINGS_OF_MEN = ("", "a", "owi", "em", "iem", "ie", "u", "y", "owie", "ów")
 
 Span = tuple[int, int]
 
@@ -118,7 +113,7 @@ def _is_title(text: str) -> bool:
 
 
 def _is_given_name(text: str) -> bool:
-    return len(text) > 2 and text.lower() in _given_names()
+    return len(text) > 2 and given_names.is_form(text)
 
 
 def _is_place(text: str, places: frozenset[str]) -> bool:
@@ -160,37 +155,3 @@ def _joined(text: str, spans: list[Span]) -> list[Span]:
         else:
             joined.append((start, end))
     return joined
-
-
-@cache
-def _given_names() -> frozenset[str]:
-    """Every form of every name, lower case."""
-    rows = csv.DictReader(io.StringIO((Path(__file__).parent / "given_names.csv").read_text(encoding="utf-8")))
-    names = [name for row in rows for name in (row["name"], *row["also"].split(";")) if name]
-    return frozenset(form for name in names for form in _forms(name.lower()))
-
-
-def _forms(name: str) -> Iterator[str]:
-    yield name
-    if name.endswith("ia"):
-        yield name[:-1]
-    if name.endswith("a"):
-        yield from (name[:-1] + ending for ending in _ENDINGS_OF_WOMEN)
-        if name.endswith(("ka", "ga")):
-            yield name[:-2] + {"k": "c", "g": "dz"}[name[-2]] + "e"
-        if name.endswith("ta"):
-            yield name[:-2] + "cie"
-        if name.endswith("ra"):
-            yield name[:-2] + "rze"
-        return
-    stems = {name}
-    if name.endswith("ek"):
-        stems.add(name[:-2] + "k")
-    if name.endswith(("y", "i")):
-        stems |= {name[:-1], name[:-1] + "eg"}
-    if name.endswith("eł"):
-        stems.add(name[:-2] + "ł")
-    for stem in stems:
-        yield from (stem + ending for ending in _ENDINGS_OF_MEN)
-    if name.endswith(("y", "i")):
-        yield from (name[:-1] + ending for ending in ("ego", "emu", "m", "ym", "im", "iego", "iemu"))

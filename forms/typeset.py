@@ -14,7 +14,7 @@ from typing import Any
 
 import typst
 
-from forms import layout
+from forms import layout, letters
 from forms.layout import Area, Box, Place, Side, Writing
 
 FOLDER = Path(__file__).parent / "print"
@@ -36,7 +36,7 @@ def fonts() -> typst.Fonts:
 
 
 def _compiler(data: Data) -> typst.Compiler:
-    inputs = {"data": json.dumps({"asking": True} | data, ensure_ascii=False)}
+    inputs = {"data": json.dumps({"asking": True} | letters.all_printable(data), ensure_ascii=False)}
     return typst.Compiler(
         FOLDER / "sheet.typ", root=FOLDER, font_paths=fonts(), ignore_system_fonts=True, sys_inputs=inputs
     )

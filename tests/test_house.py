@@ -21,7 +21,7 @@ MAY_USE = {
     "survey_app/database": set(),
     "survey_app/config": set(),
     "survey_app/store": {"survey_app/store", "survey_app/database", "survey_app/domain", "forms"},
-    PEOPLE: {PEOPLE, "survey_app/database", "survey_app/domain", "exports/leaders"},
+    PEOPLE: {PEOPLE, "survey_app/database", "survey_app/domain", "forms", "exports/leaders"},
     "survey_app/journeys": {
         "survey_app/journeys",
         "survey_app/store",

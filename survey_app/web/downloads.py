@@ -35,7 +35,7 @@ SHARED = (
         "Kolejność problemów i potrzeb w gminie i w sołectwach, pozostałe pytania, kto odpowiadał, "
         "dopuszczone pomysły. Z wykresami i ustawieniami wydruku.",
         "Dla wójta, radnych, sołtysów i mieszkańców: małe liczby są ukryte tak, że nie da się ich wyliczyć.",
-        "Pobierz skoroszyt",
+        "Pobierz skoroszyt do przekazania",
         by_village=False,
     ),
     Described(
@@ -68,7 +68,7 @@ RESULTS = (
         "Kolejność problemów i potrzeb, sołectwa, pomysły, gotowość do działania, spotkania, małe kroki, "
         "wydarzenia, partnerzy i wszystkie odpowiedzi. Z wykresami, filtrami i ustawieniami wydruku.",
         "Do użytku wewnętrznego: dla zespołu, wójta i rad. Odpowiedzi otwarte trzeba wcześniej przeczytać.",
-        "Pobierz skoroszyt",
+        "Pobierz skoroszyt wyników",
     ),
     Described(
         "csv-excel",

@@ -2,6 +2,7 @@
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import expect
 
 from survey_app.store.submissions import Submission
 from tests.build import a_meeting
@@ -45,7 +46,7 @@ def page(server, browser, meeting):
     page.keyboard.press("Enter")
     page.wait_for_url("**/panel/**")
     page.goto(f"/panel/spotkania/{meeting.id}/wpisywanie/mieszkaniec")
-    page.wait_for_function("document.activeElement.id === 'arkusz'")
+    expect(page.locator("#arkusz")).to_be_focused()
     yield page
     page.close()
 
@@ -111,8 +112,8 @@ def test_sheets_follow_one_another_without_the_mouse(app, page, typist):
         typist.press("Control+Enter")
         page.wait_for_load_state()
         page.wait_for_selector("#zapisano")
-        page.wait_for_function("document.activeElement.id === 'arkusz'")
-    page.wait_for_function("document.getElementById('arkusz').value === '4'")
+        expect(page.locator("#arkusz")).to_be_focused()
+    expect(page.locator("#arkusz")).to_have_value("4")
     assert [row.sheet for row in stored(app)] == [1, 2, 3]
 
 
@@ -163,7 +164,7 @@ def test_a_question_that_the_sheet_hides_is_passed_by(page, typist):
 def test_a_double_is_warned_of_while_the_number_is_typed(app, page, typist):
     typist.press("Enter", "4", "Control+Enter")
     page.wait_for_selector("#zapisano")
-    page.wait_for_function("document.activeElement.id === 'arkusz'")
+    expect(page.locator("#arkusz")).to_be_focused()
     page.keyboard.type("1")
     page.wait_for_selector("[data-other]:visible")
     assert "już wpisany" in echo(page, "arkusz")
@@ -171,7 +172,8 @@ def test_a_double_is_warned_of_while_the_number_is_typed(app, page, typist):
     page.get_by_label("to inny arkusz").check()
     page.locator("#Q1").focus()
     typist.press("5", "Control+Enter")
-    page.wait_for_function("document.getElementById('zapisano') && document.activeElement.id === 'arkusz'")
+    page.wait_for_selector("#zapisano")
+    expect(page.locator("#arkusz")).to_be_focused()
     assert [row.sheet for row in stored(app)] == [1, 1]
 
 

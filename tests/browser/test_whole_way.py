@@ -95,7 +95,7 @@ def test_from_a_planned_meeting_to_the_workbook_and_the_plan(app, server, browse
     desk.get_by_role("link", name="Wyniki", exact=True).click()
     desk.get_by_role("link", name="Pliki do pobrania").click()
     with desk.expect_download(timeout=60_000) as download:
-        desk.get_by_role("button", name="Pobierz skoroszyt").first.click()
+        desk.get_by_role("button", name="Pobierz skoroszyt wyników").click()
     path = tmp_path / "wyniki.xlsx"
     download.value.save_as(path)
     book = load_workbook(path)

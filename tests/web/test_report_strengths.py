@@ -74,4 +74,4 @@ def test_help_is_set_against_needs_in_the_gmina_and_in_each_village(app, coordin
 
 def test_strengths_in_words_are_one_link_away(app, coordinator):
     a_village(app)
-    assert coordinator.get(ADDRESS).find("//main//a[@href='/panel/wyniki/2026/odpowiedzi?pytanie=Q6']")
+    assert coordinator.get(ADDRESS).find("//main//a[@href='/panel/wyniki/2026/odpowiedzi/?pytanie=Q6']")

@@ -1,0 +1,310 @@
+"""One mention on a slip, as it was written: nobody, oneself, an office alone, one person or several.
+
+Nothing is looked up elsewhere and nothing is stored; comparing persons is `survey_app.people.matching`.
+"""
+
+import re
+import tomllib
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from functools import cache
+from pathlib import Path
+from typing import Literal, NamedTuple
+
+from forms.given_names import readings
+from forms.polish import bez_znakow
+from survey_app.people.surnames import BOTH, Surname, as_noun, surname
+
+Kind = Literal["person", "several", "role", "self", "nobody"]
+Mark = Literal["", "senior", "junior"]
+
+_NOBODY = re.compile(
+    r"(nie (wiem|ma|znam|mam)( nikogo| kogo| zdania| pomyslu)?|nikt|nikogo( nie znam)?|brak|zaden|zadna"
+    r"|trudno powiedziec|(cala )?mlodziez|wszyscy( mieszkancy)?|kazdy|mieszkancy|nie|seniorzy|kobiety|dzieci"
+    r"|obojetnie|ktokolwiek|x+)"
+)
+_SELF = re.compile(
+    r"(tylko )?(ja|siebie|mnie|moja osoba|ja sama?|zglaszam sie( sama?)?|sama? sie zglaszam|moge ja|ja moge)"
+)
+_TELEPHONE = re.compile(r"(\b(?:tel|telefon|kom|nr)\b[.:]*\s*)*(\+48[\s-]?)?\d[\d\s-]{5,}\d")
+_E_MAIL = re.compile(r"[^\s@]+@[^\s@]+\.\w+")
+_AGE = re.compile(
+    r"\b(?:lat\s*(\d{1,2})|(\d{1,2})\s*(?:lat|lata|l\.))\b|\b(uczen|uczennica|gimnazjalist\w+)\b", re.IGNORECASE
+)
+ADULT = 18
+_NUMBERED = re.compile(r"(?:^|\s)\d\s*[.)]\s*")
+_APART = re.compile(r"\s*(?:[,;/\n&+]|\s(?:i|oraz|a także)\s)\s*")
+_WORD = re.compile(r"[^\W_]+(?:[-'][^\W_]+)*\.?")
+
+_WORDS = tomllib.loads((Path(__file__).parent / "mention_words.toml").read_text(encoding="utf-8"))
+_TITLES, _LINKS, _OF_MAN, _OF_WOMAN, _SENIOR, _JUNIOR = (
+    frozenset(_WORDS[name].split()) for name in ("titles", "links", "of_man", "of_woman", "senior", "junior")
+)
+_ROLES = {form: role for role, forms in _WORDS["roles"].items() for form in forms.split()}
+_LOOKS_LIKE = (("rn", "m"), ("vv", "w"), ("0", "o"), ("1", "l"), ("5", "s"), ("8", "b"))
+
+
+class Given(NamedTuple):
+    """A given name the mention may mean."""
+
+    name: str
+    sex: str
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """One person a mention names, as far as it tells."""
+
+    given: frozenset[Given] = frozenset()  # more than one: an ambiguous diminutive or case
+    given_word: str = ""  # folded; also one that is in no table
+    initial: str = ""
+    surname: Surname | None = None
+    sexes: frozenset[str] = BOTH
+    mark: Mark = ""
+    roles: frozenset[str] = frozenset()
+    village: str = ""  # named in the text; empty: that of the meeting
+    unsure: bool = False  # misread letters, or no way to tell which word is the given name
+
+
+@dataclass(frozen=True, slots=True)
+class Parsed:
+    kind: Kind
+    persons: tuple[Person, ...] = ()
+    roles: frozenset[str] = frozenset()
+    minor: bool = False  # a child, or somebody who may be one: is not kept
+
+
+def without_contacts(text: str) -> str:
+    """The mention without telephone numbers and e-mail addresses, which nobody may give for somebody else."""
+    cut = _E_MAIL.sub(" ", _TELEPHONE.sub(" ", text))
+    return " ".join(cut.split()).strip(" ,;:-–") if cut != text else text
+
+
+def parse(text: str, villages: Mapping[str, Collection[str]]) -> Parsed:
+    """villages: by slug the folded forms of its name in any case, see `forms_of_village`."""
+    minor = _is_minor(text)
+    plain = " ".join(re.sub(r"[^\w\s]", " ", bez_znakow(without_contacts(text))).split())
+    if not plain or _NOBODY.fullmatch(plain):
+        return Parsed("nobody")
+    if _SELF.fullmatch(plain):
+        return Parsed("self")
+    pieces = [_piece(part, villages) for part in _parts(without_contacts(text))]
+    persons = _shared(_joined([piece for piece in pieces if piece is not None]))
+    named = [person for person in persons if person.surname or person.given or person.given_word]
+    if named:
+        return Parsed("several" if len(named) > 1 else "person", tuple(named), minor=minor)
+    roles = frozenset(role for person in persons for role in person.roles)
+    return Parsed("role", roles=roles) if roles else Parsed("nobody")
+
+
+def _is_minor(text: str) -> bool:
+    found = _AGE.search(bez_znakow(text))
+    if not found:
+        return False
+    age = found[1] or found[2]
+    return int(age) < ADULT if age else True
+
+
+def _parts(text: str) -> list[str]:
+    """What stands between numbers, commas and „i”; what is in brackets stays with what is before."""
+    text = re.sub(r"[()\[\]]", " ", text)
+    return [part for piece in _NUMBERED.split(text) for part in _APART.split(piece) if part.strip(" .-–")]
+
+
+@dataclass(slots=True)
+class _Found:
+    names: list[str] = field(default_factory=list)  # words that are nothing else, in order
+    roles: set[str] = field(default_factory=set)
+    sexes: frozenset[str] = BOTH
+    mark: Mark = ""
+    village: str = ""
+
+
+def _piece(part: str, villages: Mapping[str, Collection[str]]) -> Person | None:
+    """None when nothing is left after cutting out what is no name."""
+    found = _Found()
+    written = _WORD.findall(part)
+    words = [bez_znakow(word) for word in written]
+    if len(words) == 2 and written[0] in ("P", "P."):  # an initial; before two names it is „pan” or „pani”
+        found.names.append(words.pop(0))
+    at = 0
+    while at < len(words):
+        at += _take(words, at, villages, found)
+    person = _named(found.names)
+    sexes = person.sexes & found.sexes or found.sexes
+    if not (found.names or found.roles):
+        return None
+    return replace(_of_sex(person, sexes), mark=found.mark, roles=frozenset(found.roles), village=found.village)
+
+
+def _take(words: Sequence[str], at: int, villages: Mapping[str, Collection[str]], found: _Found) -> int:
+    """Puts a word where it belongs; gives how many words were taken."""
+    if words[at].rstrip(".") in ("z", "ze"):
+        for length in (3, 2, 1):
+            said = " ".join(word.rstrip(".") for word in words[at + 1 : at + 1 + length])
+            slug = next((slug for slug, forms in villages.items() if said in forms), "")
+            if said and slug:
+                found.village = slug
+                return 1 + length
+    word = words[at].rstrip(".")
+    if word in _OF_MAN or word in _OF_WOMAN:
+        found.sexes = frozenset("M" if word in _OF_MAN else "F")
+    elif word in _SENIOR | _JUNIOR:
+        found.mark = "senior" if word in _SENIOR else "junior"
+    elif word in _ROLES:
+        found.roles.add(_ROLES[word])
+    elif word not in _TITLES and word not in _LINKS and not word.isdigit():
+        found.names.append(words[at])
+    return 1
+
+
+def _named(words: Sequence[str]) -> Person:
+    """Which word is the given name, which the surname."""
+    words = list(words)
+    initials = [word for word in words if len(word.rstrip(".")) == 1]
+    whole = [word.rstrip(".") for word in words if word not in initials]
+    known = [word for word in whole if readings(word)]
+    guessed = [word for word in whole if not readings(word) and readings(reread(word))]
+    if initials and whole:
+        return _of_surname(Person(initial=initials[0].rstrip("."), surname=surname("-".join(whole))))
+    if known:
+        return _with_given(whole, known[0], unsure=len(known) > 1 and len(known) == len(whole))
+    if guessed:
+        return _with_given(whole, guessed[0], unsure=True)
+    if len(whole) == 1:
+        return _of_surname(Person(surname=_surname_of(whole)))
+    if whole:
+        return Person(given_word=whole[0], surname=_surname_of(whole[1:]), unsure=True)
+    return Person()
+
+
+def _of_surname(person: Person) -> Person:
+    assert person.surname is not None
+    return replace(person, sexes=person.surname.sexes)
+
+
+def _with_given(words: Sequence[str], given: str, *, unsure: bool) -> Person:
+    """A second given name is passed over; with none but given names the last one is the surname."""
+    others = [word for word in words if word != given and not readings(word)]
+    others = others or [word for word in words if word != given][-1:]
+    found = readings(given) or readings(reread(given))
+    misread = any(any(letter.isdigit() for letter in word) for word in words)
+    names = frozenset(Given(one.name, one.sex) for one in found)
+    sexes = frozenset(one.sex for one in found)
+    own = _surname_of(others) if others else None
+    return _fitting(Person(names, given, "", own, sexes, unsure=unsure or misread))
+
+
+def _surname_of(words: Sequence[str]) -> Surname:
+    return surname(reread("-".join(words)) if any(letter.isdigit() for letter in "".join(words)) else "-".join(words))
+
+
+def _fitting(person: Person) -> Person:
+    """Keeps the readings of the given name that go with the surname's ending: both declined, or neither."""
+    if person.surname is None or not person.given:
+        return person
+    own = person.surname
+    if not own.plural and not person.sexes & own.sexes:
+        own = as_noun(own)
+    sexes = person.sexes if own.plural else person.sexes & own.sexes
+    if len(sexes) == 2:
+        sexes = frozenset(sex for sex in sexes if _cases_agree(person.given_word, own, sex)) or sexes
+    return _of_sex(replace(person, surname=own), sexes)
+
+
+def _cases_agree(given: str, own: Surname, sex: str) -> bool:
+    """A man's declined given name wants a declined surname; an undeclined woman's surname goes with everything."""
+    cases = {one.nominative for one in readings(given) if one.sex == sex}
+    if sex == "F":
+        return True in cases or own.written[-1] not in "aeiouy"
+    undeclined = own.written[-1] not in "aeiouy"
+    return (True in cases) if undeclined else True
+
+
+def _of_sex(person: Person, sexes: frozenset[str]) -> Person:
+    given = frozenset(one for one in person.given if one.sex in sexes)
+    return replace(person, given=given or person.given, sexes=sexes)
+
+
+def _joined(persons: Sequence[Person]) -> list[Person]:
+    """„Lipiński, Mariusz” is one person; an office after a comma belongs to who stands before."""
+    joined: list[Person] = []
+    for person in persons:
+        before = joined[-1] if joined else None
+        if before is not None and not _has_name(person) and _has_name(before):
+            joined[-1] = replace(before, roles=before.roles | person.roles, mark=before.mark or person.mark)
+        elif before is not None and _only_surname(before) and _only_given(person) and not _plural(before):
+            joined[-1] = _fitting(
+                replace(
+                    person, surname=before.surname, roles=before.roles | person.roles, mark=before.mark or person.mark
+                )
+            )
+        else:
+            joined.append(person)
+    return joined
+
+
+def _shared(persons: Sequence[Person]) -> list[Person]:
+    """„Jan i Joanna Wieczorkowie”, „Lipińscy Mariusz i Aneta”: a plural surname is everybody's."""
+    plural = next((person.surname for person in persons if _plural(person)), None)
+    if plural is None:
+        return list(persons)
+    given = [person for person in persons if person.given or person.given_word]
+    shared = [replace(person, surname=plural) if person.surname is None else person for person in given]
+    return shared or list(persons)
+
+
+def _has_name(person: Person) -> bool:
+    return bool(person.surname or person.given or person.given_word)
+
+
+def _only_surname(person: Person) -> bool:
+    return person.surname is not None and not person.given and not person.given_word and not person.initial
+
+
+def _only_given(person: Person) -> bool:
+    return person.surname is None and bool(person.given)
+
+
+def _plural(person: Person) -> bool:
+    return person.surname is not None and person.surname.plural
+
+
+@cache
+def reread(word: str) -> str:
+    """With the letters that hands and scanners mix up: only for looking up and for suggestions."""
+    for seen, meant in _LOOKS_LIKE:
+        word = word.replace(seen, meant)
+    return word
+
+
+def forms_of_village(name: str, more: Iterable[str] = ()) -> frozenset[str]:
+    """Folded forms of a village's name that may stand after „z”; more: those that somebody typed."""
+    words = bez_znakow(name).split()
+    forms = {""}
+    for word in words:
+        forms = {f"{form} {ending}".strip() for form in forms for ending in _genitives(word)}
+    return frozenset(forms | {" ".join(words)} | {bez_znakow(form) for form in more})
+
+
+def _genitives(word: str) -> set[str]:
+    """Every genitive the word might have: z Borowca, z Cisowej, z Dolan, z Kluczy, z Chechła."""
+    found = {word, word + "a", word + "u"}
+    if len(word) > 4 and word[-3:-1] == "ie":
+        found |= {word[:-3] + word[-1] + "a", word[:-3] + word[-1] + "u"}
+    elif len(word) > 3 and word[-2] == "e":
+        found |= {word[:-2] + word[-1] + "a"}
+    if word[-1] in "aeoyi":
+        stem = word[:-1]
+        found |= {
+            stem,
+            stem + "a",
+            stem + "y",
+            stem + "i",
+            stem + "ej",
+            stem + "ego",
+            stem + "ych",
+            stem + "ich",
+            stem + "ow",
+        }
+    return found
