@@ -171,6 +171,10 @@ def _in_case(person: Person) -> Surname:
     own = person.surname
     if own.plural or own.written not in own.nominatives or own.written.endswith(("owa", "owna")):
         return own
+    if person.sexes == {"F"}:  # Lipko of a woman has no other form
+        own = own._replace(
+            nominatives=frozenset(one for one in own.nominatives if one[-1] != "o" or one == own.written)
+        )
     cases = {one.nominative for one in readings(person.given_word) if one.sex in person.sexes}
     if cases == {True}:
         return own._replace(nominatives=frozenset({own.written}))
