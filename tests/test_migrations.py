@@ -12,7 +12,10 @@ THEMES = {"coding", "released_quote"}
 PAPER = {"sheet", "sheet_picture", "sheet_look", "second_typing"}
 UNORDERED = {
     "answers": {"submission", "correction", "conflicting_submission", *PAPER, *THEMES},
-    "people": {"volunteer", "mention", "counter", "erasure", "slip_picture"},
+    "people": {
+        *("volunteer", "mention", "counter", "erasure", "slip_picture"),
+        *("decision", "nominee", "office_holder"),
+    },
 }
 
 

@@ -3,6 +3,7 @@
 import logging
 import threading
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import UTC, date, datetime
 from pathlib import Path
 
@@ -11,7 +12,7 @@ from sqlalchemy.orm import Session
 from survey_app.database import Busy, Database
 from survey_app.journeys import pictures
 from survey_app.people import pictures as slip_pictures
-from survey_app.people import register
+from survey_app.people import register, workflow
 from survey_app.people.register import Forgotten
 from survey_app.store.audit import AuditEntry
 from survey_app.store.base import new_id
@@ -24,7 +25,9 @@ log = logging.getLogger(__name__)
 def forget(people: Database, answers: Database, today: date, folder: Path) -> Forgotten:
     """Erases names and pictures whose term has come; counters, the erasure log and a line in the audit stay."""
     with people.writing() as work:
+        nominees = workflow.expire(work, today)
         forgotten = register.forget(work, today)
+        forgotten = replace(forgotten, mentions=forgotten.mentions + nominees)
         slips = slip_pictures.forget(work, today)
     register.sweep(people)
     with answers.writing() as work:

@@ -64,6 +64,7 @@ class Person:
     roles: frozenset[str] = frozenset()
     village: str = ""  # named in the text; empty: that of the meeting
     unsure: bool = False  # misread letters, or no way to tell which word is the given name
+    text: str = ""  # what of the mention is about this person, as written
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,7 +135,8 @@ def _piece(part: str, villages: Mapping[str, Collection[str]]) -> Person | None:
     sexes = person.sexes & found.sexes or found.sexes
     if not (found.names or found.roles):
         return None
-    return replace(_of_sex(person, sexes), mark=found.mark, roles=frozenset(found.roles), village=found.village)
+    own = replace(_of_sex(person, sexes), mark=found.mark, roles=frozenset(found.roles), village=found.village)
+    return replace(own, text=" ".join(part.split()).strip(" .-–"))
 
 
 def _take(words: Sequence[str], at: int, villages: Mapping[str, Collection[str]], found: _Found) -> int:
@@ -232,11 +234,16 @@ def _joined(persons: Sequence[Person]) -> list[Person]:
     for person in persons:
         before = joined[-1] if joined else None
         if before is not None and not _has_name(person) and _has_name(before):
-            joined[-1] = replace(before, roles=before.roles | person.roles, mark=before.mark or person.mark)
+            roles, mark = before.roles | person.roles, before.mark or person.mark
+            joined[-1] = replace(before, roles=roles, mark=mark, text=f"{before.text}, {person.text}")
         elif before is not None and _only_surname(before) and _only_given(person) and not _plural(before):
             joined[-1] = _fitting(
                 replace(
-                    person, surname=before.surname, roles=before.roles | person.roles, mark=before.mark or person.mark
+                    person,
+                    surname=before.surname,
+                    roles=before.roles | person.roles,
+                    mark=before.mark or person.mark,
+                    text=f"{before.text}, {person.text}",
                 )
             )
         else:
@@ -246,12 +253,19 @@ def _joined(persons: Sequence[Person]) -> list[Person]:
 
 def _shared(persons: Sequence[Person]) -> list[Person]:
     """„Jan i Joanna Wieczorkowie”, „Lipińscy Mariusz i Aneta”: a plural surname is everybody's."""
-    plural = next((person.surname for person in persons if _plural(person)), None)
-    if plural is None:
+    family = next((person for person in persons if _plural(person)), None)
+    if family is None:
         return list(persons)
     given = [person for person in persons if person.given or person.given_word]
-    shared = [replace(person, surname=plural) if person.surname is None else person for person in given]
-    return shared or list(persons)
+    return [_of_family(person, family) if person.surname is None else person for person in given] or list(persons)
+
+
+def _of_family(person: Person, family: Person) -> Person:
+    assert family.surname is not None
+    written = next(
+        word for word in _WORD.findall(family.text) if bez_znakow(word.rstrip(".")) == family.surname.written
+    )
+    return replace(person, surname=family.surname, text=f"{person.text} ({written})")
 
 
 def _has_name(person: Person) -> bool:

@@ -7,13 +7,14 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any, NamedTuple
 
-from sqlalchemy import Table, delete, func, select
+from sqlalchemy import Table, delete, func, or_, select
 from sqlalchemy.orm import Session
 
 from survey_app.database import Database, from_plain
 from survey_app.domain.refusals import NotFound
 from survey_app.people import rules
-from survey_app.people.tables import Counter, Erasure, Mention, Volunteer, new_id
+from survey_app.people.mentions import parse, without_contacts
+from survey_app.people.tables import Counter, Decision, Erasure, Mention, Nominee, Volunteer, new_id
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,26 +85,36 @@ def add_nomination(
     today: date,
     once: str = "",
 ) -> None:
-    """The clock runs from the meeting, also for a slip typed later; a day to come counts as today.
+    """A row for each person the text names; of nobody, oneself and children only a number is kept.
 
-    A slip sent again under the same `once` is kept once.
+    The clock runs from the meeting, also for a slip typed later; a day to come counts as today. A slip sent again
+    under the same `once` is kept once.
     """
     met_on = min(met_on, today)
-    row_id = _id_of(once)
-    if people.get(Mention, row_id):
+    parsed = parse(text, {})
+    unkept = rules.Outcome.MINOR if parsed.minor else _UNKEPT.get(parsed.kind)
+    if unkept is not None:
+        _add_to_counter(people, solectwo, f"{met_on:%Y-%m}", unkept, 1)
         return
-    people.add(
-        Mention(
-            id=row_id,
-            text=text,
-            areas=list(areas),
-            knows=knows,
-            delivery=delivery,
-            solectwo=solectwo,
-            met_on=met_on,
-            erase_on=rules.erase_mention_on(met_on),
-        )
-    )
+    texts = [person.text for person in parsed.persons] if parsed.kind == "several" else [without_contacts(text)]
+    for place, own in enumerate(texts):
+        row_id = _id_of(once and f"{once} {place}" if place else once)
+        if people.get(Mention, row_id) is None:
+            people.add(
+                Mention(
+                    id=row_id,
+                    text=own,
+                    areas=list(areas),
+                    knows=knows,
+                    delivery=delivery,
+                    solectwo=solectwo,
+                    met_on=met_on,
+                    erase_on=rules.erase_mention_on(met_on),
+                )
+            )
+
+
+_UNKEPT = {"nobody": rules.Outcome.NOBODY, "self": rules.Outcome.SELF}
 
 
 def _id_of(once: str) -> str:
@@ -146,8 +157,8 @@ def forget(people: Session, today: date) -> Forgotten:
     due = list(people.scalars(select(Mention).where(Mention.erase_on <= today).with_for_update()))
     all_volunteers = people.scalars(select(Volunteer).with_for_update())
     idle = [one for one in all_volunteers if rules.is_idle(one.last_contact, today)]
-    _erase(people, due, rules.Outcome.EXPIRED, today)
-    _erase(people, idle, rules.Outcome.IDLE, today)
+    erase_rows(people, due, rules.Outcome.EXPIRED, today)
+    erase_rows(people, idle, rules.Outcome.IDLE, today)
     return Forgotten(mentions=len(due), volunteers=len(idle))
 
 
@@ -160,7 +171,7 @@ def erase(people: Session, kind: str, row_id: str, today: date) -> None:
         row = people.get(Volunteer, row_id)
     if row is None:
         raise NotFound("Tego wpisu już nie ma. Być może usunięto go wcześniej.")
-    _erase(people, [row], rules.Outcome.ERASED, today)
+    erase_rows(people, [row], rules.Outcome.ERASED, today)
 
 
 def pack(people: Session, today: date) -> dict[str, list[dict[str, Any]]]:
@@ -219,7 +230,7 @@ def _is_due(row: Mapping[str, Any], today: date) -> bool:
 def _erase_by_id(people: Session, erased: Mapping[str, Any], today: date) -> None:
     row = people.get(Mention, erased["id"]) or people.get(Volunteer, erased["id"])
     if row is not None:
-        _erase(people, [row], rules.Outcome.ERASED, today)
+        erase_rows(people, [row], rules.Outcome.ERASED, today)
     elif people.get(Erasure, erased["id"]) is None:
         people.add(Erasure(**erased))
 
@@ -233,23 +244,33 @@ def sweep(database: Database) -> None:
         connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
 
 
-def _erase(people: Session, rows: Sequence[Mention | Volunteer], outcome: rules.Outcome, today: date) -> None:
+def erase_rows(
+    people: Session, rows: Sequence[Mention | Nominee | Volunteer], outcome: rules.Outcome | None, today: date
+) -> None:
+    """Erases rows with all that hangs on them; what is counted says `outcome`, None for nothing."""
     for row in rows:
         people.add(Erasure(id=row.id, kind=row.__tablename__, day=today))
         people.execute(delete(type(row)).where(type(row).id == row.id))
-    _count(people, rows, outcome)
+        people.execute(delete(Decision).where(or_(Decision.one == row.id, Decision.other == row.id)))
+    if outcome is not None:
+        _count(people, rows, outcome)
 
 
-def _count(people: Session, rows: Iterable[Mention | Volunteer], outcome: rules.Outcome) -> None:
+def _count(people: Session, rows: Iterable[Mention | Nominee | Volunteer], outcome: rules.Outcome) -> None:
     tally = Tally((row.solectwo or "", _month(row)) for row in rows)
     for (solectwo, month), number in tally.items():
-        found = people.get(Counter, (solectwo, month, outcome.value))
-        if found is None:
-            people.add(Counter(solectwo=solectwo, month=month, outcome=outcome.value, number=number))
-        else:
-            found.number += number
+        _add_to_counter(people, solectwo, month, outcome, number)
 
 
-def _month(row: Mention | Volunteer) -> str:
-    day = row.met_on if isinstance(row, Mention) else row.consented_on
+def _add_to_counter(people: Session, solectwo: str | None, month: str, outcome: rules.Outcome, number: int) -> None:
+    found = people.get(Counter, (solectwo or "", month, outcome.value))
+    if found is None:
+        people.add(Counter(solectwo=solectwo or "", month=month, outcome=outcome.value, number=number))
+        people.flush()
+    else:
+        found.number += number
+
+
+def _month(row: Mention | Nominee | Volunteer) -> str:
+    day = row.consented_on if isinstance(row, Volunteer) else row.met_on
     return f"{day:%Y-%m}"

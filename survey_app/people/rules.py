@@ -6,14 +6,30 @@ from enum import StrEnum
 
 IDLE_MONTHS = 24
 RED_FROM_DAY = 25  # of the 30: what is left then needs somebody today
+WARNINGS = (7, 14, RED_FROM_DAY)
+"""Days after the meeting from which the list reminds, each time more loudly."""
 
 
 class Outcome(StrEnum):
     """What became of a slip; counted by village and month after its name is gone."""
 
     EXPIRED = "expired"  # nobody informed the nominated person in time
+    SILENT = "silent"  # informed, and did not answer in time
+    AGREED = "agreed"  # said yes, and is a volunteer from then on
+    REFUSED = "refused"
     ERASED = "erased"  # erased by the coordinator, for whatever reason
     IDLE = "idle"  # a volunteer without contact for IDLE_MONTHS
+    NOBODY = "nobody"  # the slip named nobody
+    SELF = "self"  # the slip named its writer: a sign of readiness, not a nomination
+    MINOR = "minor"  # a child was named: not kept
+
+
+class State(StrEnum):
+    """Where a nominated person stands. Yes, no and silence are no states: then nothing is left."""
+
+    NAMED = "zgłoszona"
+    TO_INFORM = "do poinformowania"
+    INFORMED = "poinformowana"
 
 
 def month_later(day: date, months: int = 1) -> date:
@@ -29,6 +45,12 @@ def erase_mention_on(met_on: date) -> date:
 
 def is_idle(last_contact: date, today: date) -> bool:
     return today >= month_later(last_contact, IDLE_MONTHS)
+
+
+def warning(met_on: date, today: date) -> int:
+    """The last of WARNINGS that has come: 0, 7, 14 or 25."""
+    passed = (today - met_on).days
+    return max((day for day in WARNINGS if passed >= day), default=0)
 
 
 def is_red(erase_on: date, today: date) -> bool:

@@ -41,19 +41,64 @@ class Volunteer(Base):
 
 
 class Mention(Base):
-    """Slip C: a third person somebody named. Who named them is not kept."""
+    """Slip C: a third person somebody named; a row a person. Who named them is not kept."""
 
     __tablename__ = "mention"
     __table_args__ = UNORDERED
 
     id: Mapped[str] = mapped_column(primary_key=True)
-    text: Mapped[str]  # as written
+    text: Mapped[str]  # as written, without telephone numbers
     areas: Mapped[list[str]] = mapped_column(JsonText)
     knows: Mapped[str]  # T or N
     delivery: Mapped[str]  # Z, S or C: who hands over the invitation
     solectwo: Mapped[str | None]
     met_on: Mapped[date]
     erase_on: Mapped[date] = mapped_column(index=True)
+    stands_for: Mapped[str] = mapped_column(default="")  # of an office alone: who holds it, looked up by a person
+    nominee: Mapped[str | None] = mapped_column(index=True, default=None)  # id, once a letter was prepared
+
+
+class Decision(Base):
+    """What a person decided about two mentions: one person, or two. It goes with either mention."""
+
+    __tablename__ = "decision"
+    __table_args__ = UNORDERED
+
+    id: Mapped[str] = mapped_column(primary_key=True)
+    one: Mapped[str] = mapped_column(index=True)  # mention
+    other: Mapped[str] = mapped_column(index=True)
+    same: Mapped[bool]
+    decided_on: Mapped[date]
+
+
+class Nominee(Base):
+    """A person to be told, or told, that somebody named them; erased by the clock of the earliest mention."""
+
+    __tablename__ = "nominee"
+    __table_args__ = UNORDERED
+
+    id: Mapped[str] = mapped_column(primary_key=True)
+    name: Mapped[str]  # as it stands on the letter
+    solectwo: Mapped[str | None]
+    areas: Mapped[list[str]] = mapped_column(JsonText)
+    met_on: Mapped[date]  # of the earliest mention
+    erase_on: Mapped[date] = mapped_column(index=True)
+    prepared_on: Mapped[date]
+    informed_on: Mapped[date | None]
+    delivery: Mapped[str]  # Z, S or C
+    code: Mapped[str] = mapped_column(index=True)  # SHA-256, hex, of the code on the letter
+
+
+class OfficeHolder(Base):
+    """Who holds an office in a village: for mentions of the office alone. Typed by the coordinator."""
+
+    __tablename__ = "office_holder"
+    __table_args__ = UNORDERED
+
+    solectwo: Mapped[str] = mapped_column(primary_key=True)
+    role: Mapped[str] = mapped_column(primary_key=True)
+    name: Mapped[str]
+    year: Mapped[int]
 
 
 class SlipPicture(Base):
@@ -93,5 +138,5 @@ class Erasure(Base):
     __table_args__ = UNORDERED
 
     id: Mapped[str] = mapped_column(primary_key=True)  # of the erased row
-    kind: Mapped[str]  # "mention" or "volunteer"
+    kind: Mapped[str]  # "mention", "nominee" or "volunteer"
     day: Mapped[date] = mapped_column(index=True)

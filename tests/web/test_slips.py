@@ -135,7 +135,7 @@ def bytes_of(folder, name):
 def test_nothing_is_kept_of_the_person_who_named_another(app, visitor, slip_c, tmp_path):
     handed_in(visitor, slip_c, C | B)  # as if a page had sent both slips at once
     assert {column.name for column in Mention.__table__.columns} == {
-        *("id", "text", "areas", "knows", "delivery", "solectwo", "met_on", "erase_on"),
+        *("id", "text", "areas", "knows", "delivery", "solectwo", "met_on", "erase_on", "stands_for", "nominee"),
     }
     people = bytes_of(tmp_path / "dane", "osoby.db")
     assert b"Hipolit" in people
