@@ -24,6 +24,8 @@ VIEWS = (
     "hall",
     "kiosk",
     "leaders",
+    "leaders_person",
+    "leaders_who",
     "office",
     "pictures",
     "plan",

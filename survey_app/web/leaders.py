@@ -1,62 +1,57 @@
-"""The list of people for the coordinator: nominations with their clock, volunteers, erasing at once.
+"""The coordinator's list of people: who is to be told and by when, and what became of the others."""
 
-A look at the names and its entry in the audit log are one function, `_look`.
-"""
-
-from typing import NamedTuple
-
-from flask import Blueprint, flash, redirect, render_template, url_for
-from sqlalchemy import select
+from flask import Blueprint, flash, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
-from forms import library
-from forms.questionnaire import in_language
 from survey_app.domain.access import Act
 from survey_app.domain.refusals import NotFound
-from survey_app.people import register
-from survey_app.people.register import Waiting
-from survey_app.people.tables import Counter, Volunteer
-from survey_app.store.audit import AuditEntry
-from survey_app.store.base import new_id
-from survey_app.store.gmina import Solectwo
+from survey_app.people import register, rules
+from survey_app.people.persons import Named
 from survey_app.web import guard
+from survey_app.web.leaders_look import DELIVERY, HOW, areas, look, village_names, write_down
 
-bp = Blueprint("leaders", __name__)
+bp = Blueprint("leaders", __name__, url_prefix="/panel/osoby")
 
-HOW = {"AKC": "akcyjnie", "STA": "stale", "MOZ": "może – chce wiedzieć więcej"}
-KNOWS = {"T": "tak", "N": "nie"}
-DELIVERY = {"Z": "osoba, która zgłosiła", "S": "sołtys", "C": "organizator z CUS"}
 OUTCOMES = {
-    "expired": "usunięte po terminie",
+    "agreed": "zgodziły się działać",
+    "refused": "odmówiły",
+    "silent": "nie odpowiedziały w terminie",
+    "expired": "usunięte po terminie, nikt ich nie poinformował",
     "erased": "usunięte przez koordynatora",
-    "idle": "bez kontaktu przez 24 miesiące",
+    "idle": "ochotnicy bez kontaktu przez 24 miesiące",
+    "nobody": "odcinki, na których nikogo nie wskazano",
+    "self": "odcinki, na których ktoś wskazał siebie",
+    "minor": "wskazane dzieci (nie zapisujemy)",
 }
 KINDS = {"mention": "zgłoszenie lidera", "volunteer": "wpis ochotnika"}
 
 
-class People(NamedTuple):
-    mentions: list[Waiting]
-    volunteers: list[Volunteer]
-    outcomes: list[Counter]
-
-
-@bp.get("/panel/osoby/")
+@bp.get("/")
 @guard.allows(Act.SEE_PEOPLE)
 def people() -> str:
-    seen = _look()
+    seen, today = look(), guard.today()
+    wanted = request.args.get("stan", "")
+    waiting = sorted(seen.who.persons, key=lambda one: (one.erase_on, one.village, one.name))
     return render_template(
         "leaders/people.html",
-        seen=seen,
-        villages=_villages(),
-        areas=_areas(),
-        how=HOW,
-        knows=KNOWS,
-        delivery=DELIVERY,
+        persons=[one for one in waiting if wanted in ("", one.state)],
+        everybody=waiting,
+        states=list(rules.State),
+        wanted=wanted,
+        questions=len(seen.who.questions) + len(seen.who.offices),
+        left={one.key: (one.erase_on - today).days for one in waiting},
+        warnings={one.key: _warning(one) for one in waiting},
+        volunteers=seen.volunteers,
+        outcomes=seen.outcomes,
         outcome_labels=OUTCOMES,
+        villages=village_names(),
+        areas=areas(),
+        how=HOW,
+        delivery=DELIVERY,
     )
 
 
-@bp.get("/panel/osoby/<kind>/<row_id>/usun")
+@bp.get("/<kind>/<row_id>/usun")
 @guard.allows(Act.SEE_PEOPLE)
 def confirm(kind: str, row_id: str) -> str:
     """Asks once more, without showing the name again."""
@@ -65,34 +60,17 @@ def confirm(kind: str, row_id: str) -> str:
     return render_template("leaders/confirm.html", kind=kind, row_id=row_id, what=KINDS[kind])
 
 
-@bp.post("/panel/osoby/<kind>/<row_id>/usun")
+@bp.post("/<kind>/<row_id>/usun")
 @guard.allows(Act.SEE_PEOPLE)
 def erase(kind: str, row_id: str) -> Response:
     with guard.people().writing() as names:
         register.erase(names, kind, row_id, guard.today())
     register.sweep(guard.people())
-    _write_down("erase person", f"{kind} {row_id}")
+    write_down("erase person", f"{kind} {row_id}")
     flash("Usunięto wpis. Została po nim tylko liczba.", "good")
-    return redirect(url_for("leaders.people"), 303)
+    return redirect(url_for(".people"), 303)
 
 
-def _look() -> People:
-    """Everything the sealed wing holds, after the look is written down: by whom, when, how many."""
-    with guard.people().reading() as names:
-        seen = People(register.mentions(names, guard.today()), register.volunteers(names), register.outcomes(names))
-    _write_down("see people", f"mentions {len(seen.mentions)}, volunteers {len(seen.volunteers)}")
-    return seen
-
-
-def _write_down(act: str, what: str) -> None:
-    with guard.writing() as work:
-        work.add(AuditEntry(id=new_id(), at=guard.now(), who=guard.organiser().id, act=act, what=what))
-
-
-def _villages() -> dict[str, str]:
-    with guard.reading() as work:
-        return dict(work.execute(select(Solectwo.slug, Solectwo.name)).all())
-
-
-def _areas() -> dict[str, str]:
-    return {option.code: in_language(option.label, "pl") for option in library.lists()["help-areas"]}
+def _warning(one: Named) -> int:
+    """Days after which the list reminds; nobody reminds of who was told."""
+    return 0 if one.state is rules.State.INFORMED else rules.warning(one.met_on, guard.today())

@@ -15,6 +15,7 @@ _ENTRIES = (
     ("Kwestionariusze", "office.questionnaires_list", Act.SEE_QUESTIONNAIRES),
     ("Biuro", "office.start", Act.RUN_OFFICE),
 )
+
 _OF_RESULTS = {"themes", "second_coding", "downloads"}
 
 
@@ -37,6 +38,8 @@ def menu() -> list[Entry]:
 
 def _room(blueprint: str) -> str:
     """Results are several view modules and one entry."""
+    if blueprint.startswith("leaders_"):
+        return "leaders"
     return "report" if blueprint.startswith("report_") or blueprint in _OF_RESULTS else blueprint
 
 

@@ -1,0 +1,74 @@
+"""Every look at a name: one function that opens the sealed wing and writes down who looked, when, at how many."""
+
+from typing import NamedTuple
+
+from sqlalchemy import select
+
+from forms import library
+from forms.questionnaire import in_language
+from survey_app.journeys import office
+from survey_app.people import persons, register
+from survey_app.people.mentions import forms_of_village
+from survey_app.people.persons import Villages, WhoIsWho
+from survey_app.people.tables import Counter, Decision, OfficeHolder, Volunteer
+from survey_app.store.audit import AuditEntry
+from survey_app.store.base import new_id
+from survey_app.store.gmina import Solectwo
+from survey_app.web import guard
+
+HOW = {"AKC": "akcyjnie", "STA": "stale", "MOZ": "może – chce wiedzieć więcej"}
+KNOWS = {"T": "wie", "N": "nie wie"}
+DELIVERY = {"Z": "osoba, która zgłosiła", "S": "sołtys", "C": "organizator z CUS"}
+
+
+class People(NamedTuple):
+    """What the wing holds, as the pages show it."""
+
+    who: WhoIsWho
+    volunteers: list[Volunteer]
+    outcomes: list[Counter]
+    decisions: list[Decision]
+    holders: list[OfficeHolder]
+
+
+def look(at: str = "") -> People:
+    """Everything the sealed wing holds, after the look is written down. at: the page, or the id of a person."""
+    forms = village_forms()
+    with guard.people().reading() as names:
+        seen = People(
+            persons.who_is_who(names, forms),
+            register.volunteers(names),
+            register.outcomes(names),
+            persons.decisions(names),
+            persons.holders(names),
+        )
+    mentions = sum(len(one.mentions) for one in seen.who.persons) + len(seen.who.offices)
+    numbers = f"mentions {mentions}, volunteers {len(seen.volunteers)}"
+    write_down("see people", f"{numbers}, {at}" if at else numbers)
+    return seen
+
+
+def write_down(act: str, what: str) -> None:
+    """In the audit log: ids and numbers, never a name."""
+    with guard.writing() as work:
+        work.add(AuditEntry(id=new_id(), at=guard.now(), who=guard.organiser().id, act=act, what=what))
+
+
+def village_forms() -> Villages:
+    with guard.reading() as work:
+        rows = list(work.scalars(select(Solectwo)))
+    return {row.slug: forms_of_village(row.name, filter(None, (row.name_genitive,))) for row in rows}
+
+
+def village_names() -> dict[str, str]:
+    with guard.reading() as work:
+        return dict(work.execute(select(Solectwo.slug, Solectwo.name)).all())
+
+
+def areas() -> dict[str, str]:
+    return {option.code: in_language(option.label, "pl") for option in library.lists()["help-areas"]}
+
+
+def settings() -> dict[str, str]:
+    with guard.reading() as work:
+        return office.settings(work)
