@@ -104,6 +104,11 @@ _SENTENCES: dict[str, Texts] = {
         "en": "there is no answer. Please fill it in.",
         "uk": "немає відповіді. Будь ласка, заповніть.",
     },
+    "adults_only": {
+        "pl": "można wskazać tylko osobę dorosłą. Proszę wpisać inną osobę albo zrezygnować.",
+        "en": "only an adult may be named. Please name somebody else or leave the form.",
+        "uk": "можна вказати лише дорослу людину. Вкажіть іншу особу або відмовтеся.",
+    },
     "consent_needed": {
         "pl": "bez zaznaczenia nie możemy przyjąć zgłoszenia. Proszę zaznaczyć albo zrezygnować.",
         "en": "we cannot accept this without the box ticked. Please tick it or leave the form.",

@@ -83,7 +83,7 @@ def without_contacts(text: str) -> str:
 
 def parse(text: str, villages: Mapping[str, Collection[str]]) -> Parsed:
     """villages: by slug the folded forms of its name in any case, see `forms_of_village`."""
-    minor = _is_minor(text)
+    minor = is_minor(text)
     plain = " ".join(re.sub(r"[^\w\s]", " ", bez_znakow(without_contacts(text))).split())
     if not plain or _NOBODY.fullmatch(plain):
         return Parsed("nobody")
@@ -98,7 +98,8 @@ def parse(text: str, villages: Mapping[str, Collection[str]]) -> Parsed:
     return Parsed("role", roles=roles) if roles else Parsed("nobody")
 
 
-def _is_minor(text: str) -> bool:
+def is_minor(text: str) -> bool:
+    """Whether the text says that a child is meant."""
     found = _AGE.search(bez_znakow(text))
     if not found:
         return False

@@ -15,6 +15,7 @@ from survey_app.domain.hall import SetUp
 from survey_app.domain.refusals import Conflict, MeetingNotOpen, NotAllowed, NotFound, Refusal
 from survey_app.journeys import collect, office, tablets
 from survey_app.people import register, rules
+from survey_app.people.mentions import is_minor
 from survey_app.store.meetings import Meeting
 from survey_app.web import asking, guard, hall, resident
 from survey_app.web.asking import Given
@@ -70,8 +71,9 @@ def keep(code: str, slip: str) -> Response | tuple[str, int]:
         return _unsent(code, asked, resident.unsent("elsewhere")), 400
     raw = fields.raw_from(asked.questionnaire, request.form, asked.part)
     checked = answers.check(asked.questionnaire, raw, asked.part, _language(asked))
-    if checked.problems:
-        return _again(code, asked, checked.problems), 422
+    problems = checked.problems or minors_in(checked.answers)
+    if problems:
+        return _again(code, asked, problems), 422
     with guard.people().writing() as people:
         keep_slip(people, asked, checked.answers, _id())
     return redirect(to(".thanks", code=code, slip=slip), 303)
@@ -113,6 +115,12 @@ def _refuse_in_the_open(asked: Slip) -> None:
 def has_slip(questionnaire: Questionnaire, part: str) -> bool:
     """A part that holds other data than a slip's is not one."""
     return part in DATA and questionnaire.has_part(part) and questionnaire.part(part).data is DATA[part]
+
+
+def minors_in(given: dict[str, Any]) -> tuple[Problem, ...]:
+    """A child may not be named, so that nothing of it is kept; said where somebody is there to hear it."""
+    entries = enumerate(given.get("entries", ()))
+    return tuple(Problem("adults_only", "C1", place=f"{n}.C1") for n, entry in entries if is_minor(entry["C1"]))
 
 
 def keep_slip(people: Session, asked: Slip, given: dict[str, Any], once: str) -> None:

@@ -15,10 +15,12 @@ from survey_app.journeys import prepare
 from survey_app.people import register, rules
 from survey_app.store.meetings import Meeting
 from survey_app.web import guard
+from survey_app.web.slips import minors_in
 
 bp = Blueprint("slips_desk", __name__, url_prefix="/panel/spotkania/<meeting_id>")
 
 PARTS = {"B": Data.OWN, "C": Data.THIRD_PARTY}
+CHILD = "Można wskazać tylko osobę dorosłą. Takiego wpisu nie zapisujemy; papierowy odcinek proszę zniszczyć."
 SAVED = {
     "B": "Zapisano odcinek B. Papierowy odcinek proszę włożyć do koperty z odcinkami.",
     "C": "Zapisano odcinek C. Papierowy odcinek proszę zniszczyć najpóźniej razem z wpisem.",
@@ -43,9 +45,11 @@ def keep(meeting_id: str, part: str) -> Response | tuple[str, int]:
         if part == "C" and is_too_late(meeting):
             raise Conflict("Termin odcinków C z tego spotkania już minął. Odcinek proszę zniszczyć.")
         form = webform.form_class(asked, part)()
-        if not form.validate_on_submit():
+        valid = form.validate_on_submit()
+        faults = {one.place: CHILD for one in minors_in(form.checked.answers)} if valid else problems_of(form)
+        if faults:
             sent = {name: request.form.getlist(name) for name in request.form}
-            return _page(work, meeting, {part: sent}, {part: problems_of(form)}), 422
+            return _page(work, meeting, {part: sent}, {part: faults}), 422
     with guard.people().writing() as people:
         KEEP[part](people, meeting, asked, form.checked.answers)
     flash(SAVED[part], "good")

@@ -143,6 +143,13 @@ def test_nothing_is_kept_of_the_person_who_named_another(app, visitor, slip_c, t
     assert kept(app, Volunteer) == []
 
 
+def test_a_child_is_not_named_and_the_page_says_so(app, visitor, slip_c):
+    page = handed_in(visitor, slip_c, C | {"0.C1": "Hipolit Niebyły, 15 lat"}, status=422)
+    assert "można wskazać tylko osobę dorosłą" in page.text
+    assert kept(app, Mention) == []
+    assert "only an adult may be named" in handed_in(visitor, f"{slip_c}?j=en", C | {"0.C1": "uczeń Jan"}, 422).text
+
+
 def test_a_nomination_that_would_be_erased_at_once_is_not_taken(app, visitor, meeting, slip_c):
     visitor.get(slip_c)
     with app.extensions["answers"].writing() as work:
