@@ -24,6 +24,8 @@ VIEWS = (
     "hall",
     "kiosk",
     "leaders",
+    "leaders_answer",
+    "leaders_letters",
     "leaders_person",
     "leaders_who",
     "office",

@@ -56,3 +56,8 @@ def warning(met_on: date, today: date) -> int:
 def is_red(erase_on: date, today: date) -> bool:
     """True in the last five days before a nomination is erased."""
     return (erase_on - today).days <= 30 - RED_FROM_DAY
+
+
+def last_day(erase_on: date) -> date:
+    """On which an answer is still taken."""
+    return erase_on - timedelta(days=1)
