@@ -27,6 +27,7 @@ VIEWS = (
     "leaders_answer",
     "leaders_letters",
     "leaders_person",
+    "leaders_register",
     "leaders_who",
     "office",
     "pictures",

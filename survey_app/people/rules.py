@@ -5,6 +5,7 @@ from datetime import date, timedelta
 from enum import StrEnum
 
 IDLE_MONTHS = 24
+ASK_AFTER_MONTHS = 12
 RED_FROM_DAY = 25  # of the 30: what is left then needs somebody today
 WARNINGS = (7, 14, RED_FROM_DAY)
 """Days after the meeting from which the list reminds, each time more loudly."""
@@ -61,3 +62,8 @@ def is_red(erase_on: date, today: date) -> bool:
 def last_day(erase_on: date) -> date:
     """On which an answer is still taken."""
     return erase_on - timedelta(days=1)
+
+
+def is_to_be_asked(last_contact: date, today: date) -> bool:
+    """Whether a volunteer is to be asked if they still want to: once a year."""
+    return today >= month_later(last_contact, ASK_AFTER_MONTHS)

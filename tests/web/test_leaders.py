@@ -24,7 +24,7 @@ def test_coordinator_sees_names_with_days_left_and_the_look_is_written_down(app,
     sign_up(app)
     page = coordinator.get(ADDRESS)
     assert CANARY in page.text
-    assert "kanarella@example.org" in page.text
+    assert "W rejestrze: 1 osoba" in page.text
     assert page.find("//td[@class='number'][normalize-space()='20']")
     assert page.find("//a[contains(@href, '/panel/osoby/osoba/')]")
     assert ("see people", "mentions 1, volunteers 1") in written_down(app)
