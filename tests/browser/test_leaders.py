@@ -1,0 +1,53 @@
+"""Pages about people in a real browser: accessible and whole at every width; the code of a letter fills itself in."""
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import expect
+
+from survey_app.people import persons
+from tests.conftest import COORDINATOR
+from tests.people.test_persons import VILLAGES, in_people, nominate
+from tests.people.test_workflow import prepared
+from tests.web.test_leaders_register import sign_up
+
+pytestmark = pytest.mark.browser
+
+
+@pytest.fixture
+def desk(app, server, browser):
+    nominate(app, "Jan Gil", "J. Gil", "pani sołtys")
+    sign_up(app, "Ewa Lipka")
+    page = browser.new_page(base_url=server)
+    page.goto("/zaloguj")
+    page.fill("[name=email]", COORDINATOR[0])
+    page.fill("[name=password]", COORDINATOR[1])
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/panel/**")
+    yield page
+    page.close()
+
+
+@pytest.mark.parametrize("width", [360, 820, 1280])
+def test_pages_about_people_are_accessible_and_fit_the_window(app, desk, width):
+    desk.set_viewport_size({"width": width, "height": 900})
+    key = in_people(app, persons.who_is_who, VILLAGES).persons[0].key
+    for address in ("", "kto-jest-kim/", f"osoba/{key}/", "rejestr/", "rejestr/obszary"):
+        desk.goto(f"/panel/osoby/{address}")
+        assert [fault["id"] for fault in Axe().run(desk).response["violations"]] == [], address
+        assert desk.evaluate("document.documentElement.scrollWidth") <= width, address
+
+
+def test_the_qr_of_a_letter_opens_the_own_page_and_leaves_no_code_in_the_address(app, server, browser):
+    nominate(app, "Jan Gil")
+    code = prepared(app).code
+    page = browser.new_page(base_url=server, viewport={"width": 360, "height": 740})
+    page.goto(f"/zaproszenie/#{code}")
+    expect(page.locator("#kod")).to_have_value(code)
+    assert code not in page.url
+    page.get_by_role("button", name="Dalej").click()
+    page.get_by_text("Zaproszenie dla: Jan Gil").wait_for()
+    assert [fault["id"] for fault in Axe().run(page).response["violations"]] == []
+    assert page.evaluate("document.documentElement.scrollWidth") <= 360
+    page.get_by_role("button", name="Nie, proszę usunąć moje dane").click()
+    page.get_by_text("dane są usunięte").wait_for()
+    page.close()
