@@ -53,7 +53,7 @@ def _take(email: str, password: str) -> None:
         desk.get_by_label("E-mail").fill(email)
         desk.get_by_label("Hasło", exact=True).fill(password)
         desk.get_by_role("button", name="Zaloguj").click()
-        desk.goto(f"{ADDRESS}/panel/wyniki/{campaign_of(date.today()) - 1}/")
+        desk.goto(f"{ADDRESS}/panel/wyniki/{campaign_of(date.today()) - 1}/#potrzeby")
         desk.screenshot(path=PICTURES / "wyniki.png")
         desk.goto(f"{ADDRESS}/panel/plan/")
         desk.screenshot(path=PICTURES / "plan.png")

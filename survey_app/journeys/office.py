@@ -14,7 +14,7 @@ from survey_app.domain.access import Role
 from survey_app.domain.pictures import LONGEST_KEPT
 from survey_app.domain.refusals import Conflict, NotFound, WrongInput
 from survey_app.domain.statement import State, refuse_contradiction
-from survey_app.journeys import sign_in
+from survey_app.journeys import second_factor, sign_in
 from survey_app.journeys.village_file import VillageRow, read_villages
 from survey_app.store.accounts import Organiser
 from survey_app.store.audit import AuditEntry
@@ -253,10 +253,11 @@ def add_account(
 
 
 def new_password(work: Session, organiser: str) -> tuple[Organiser, str]:
-    """Ends every session of the account. Raises NotFound."""
+    """Ends every session of the account and its second factor: the phone may be lost too. Raises NotFound."""
     account = _account(work, organiser)
     password = _password_for_one_use()
     sign_in.set_password(account, password)
+    second_factor.switch_off(work, organiser)
     sign_in.sign_out_everywhere(work, organiser)
     return account, password
 

@@ -46,7 +46,7 @@ def recognise(work: Session, email: str, password: str, now: datetime) -> str | 
     Writes nothing: argon2 takes a tenth of a second, in which answers must not wait for the database.
     """
     email = email.strip().lower()
-    _refuse_guessing(work, email, now)
+    refuse_guessing(work, email, now)
     account = work.scalar(select(Organiser).where(Organiser.email == email, Organiser.active))
     fits = _fits(account.password_hash if account else _NOBODY, password)
     return account.id if account and fits else None
@@ -54,12 +54,11 @@ def recognise(work: Session, email: str, password: str, now: datetime) -> str | 
 
 def begin(work: Session, email: str, recognised: str | None, token: str, now: datetime) -> SignedIn | None:
     """Starts a session under `token`, or counts the failure."""
-    email = email.strip().lower()
     account = work.get(Organiser, recognised) if recognised else None
     if account is None:
-        _count_failure(work, email, now)
+        count_failure(work, email, now)
         return None
-    work.execute(delete(FailedSignIn).where(FailedSignIn.email_hash == _hash(email)))
+    work.execute(delete(FailedSignIn).where(FailedSignIn.email_hash == _hash(email.strip().lower())))
     work.add(SignInSession(token_hash=_hash(token), organiser=account.id, started_at=now, last_seen_at=now))
     return _signed_in(account, seen_long_ago=False)
 
@@ -172,7 +171,9 @@ def _counts_up(password: str) -> bool:
     return password in "01234567890123456789" or password.lower() in "qwertyuiopasdfghjklzxcvbnm"
 
 
-def _refuse_guessing(work: Session, email: str, now: datetime) -> None:
+def refuse_guessing(work: Session, email: str, now: datetime) -> None:
+    """Raises TooManyTries while the account waits after wrong passwords or codes."""
+    email = email.strip().lower()
     failed = work.get(FailedSignIn, _hash(email))
     if failed is None or failed.times < FREE_TRIES:
         return
@@ -181,7 +182,9 @@ def _refuse_guessing(work: Session, email: str, now: datetime) -> None:
         raise TooManyTries("Za dużo prób logowania na to konto. Proszę odczekać kwadrans i spróbować ponownie.")
 
 
-def _count_failure(work: Session, email: str, now: datetime) -> None:
+def count_failure(work: Session, email: str, now: datetime) -> None:
+    """A wrong password or code; after FREE_TRIES of them the account waits."""
+    email = email.strip().lower()
     failed = work.get(FailedSignIn, _hash(email))
     if failed is None:
         work.add(FailedSignIn(email_hash=_hash(email), times=1, last_at=now))

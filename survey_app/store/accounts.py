@@ -20,6 +20,8 @@ class Organiser(Base):
     must_change_password: Mapped[bool] = mapped_column(default=False)
     active: Mapped[bool] = mapped_column(default=True)
     created_on: Mapped[date]
+    second_factor: Mapped[str] = mapped_column(default="")  # the app's secret, sealed; empty: switched off
+    second_factor_step: Mapped[int] = mapped_column(default=0)  # of the last code used, so that none is used twice
 
 
 class SignInSession(Base):

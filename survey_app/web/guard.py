@@ -146,3 +146,18 @@ def stand_at_the_door(app: Flask) -> None:
 
 def new_token() -> str:
     return secrets.token_urlsafe(32)
+
+
+def safe(after: str | None) -> str:
+    """Only an address of this house: begins with one slash, holds no backslash.
+
+    Nor a tab or line break, which are dropped on the way: "/<tab>/elsewhere" would become "//elsewhere".
+    """
+    if after and after.isprintable() and after.startswith("/") and not after.startswith("//") and "\\" not in after:
+        return after
+    return url_for("prepare.start")
+
+
+def with_cookie(response: AnyResponse, token: str) -> AnyResponse:
+    response.set_cookie(COOKIE, token, httponly=True, samesite="Lax", secure=request.is_secure)
+    return response

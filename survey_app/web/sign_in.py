@@ -7,9 +7,10 @@ from wtforms import EmailField, PasswordField, StringField
 
 from survey_app.domain.access import Act, Role
 from survey_app.domain.refusals import TooManyTries, WrongInput
-from survey_app.journeys import office
+from survey_app.journeys import office, second_factor
 from survey_app.journeys import sign_in as journey
 from survey_app.web import guard
+from survey_app.web import second_factor as asked
 
 bp = Blueprint("sign_in", __name__)
 
@@ -55,6 +56,8 @@ def sign_in() -> str | Response | tuple[str, int]:
         email, now = form.email.data or "", guard.now()
         with guard.reading() as work:
             recognised = journey.recognise(work, email, form.password.data or "", now)
+            if recognised and second_factor.is_on(work, recognised):
+                return asked.ask(recognised, email, request.args.get("dalej", ""))
         with guard.writing() as work:
             who = journey.begin(work, email, recognised, token, now)
             if who:
@@ -63,7 +66,7 @@ def sign_in() -> str | Response | tuple[str, int]:
         return _form(form, no.sentence), no.status
     if who is None:
         return _form(form, WRONG), 401
-    return _with_cookie(redirect(_safe(request.args.get("dalej")), 303), token)
+    return guard.with_cookie(redirect(guard.safe(request.args.get("dalej")), 303), token)
 
 
 @bp.post("/zaloguj/pierwsze-konto")
@@ -93,7 +96,7 @@ def first_account() -> str | Response | tuple[str, int]:
     except WrongInput as no:
         return render_template("sign_in/first.html", form=form, problem=no.sentence), 422
     flash("Konto koordynatora jest gotowe. Teraz można zaplanować pierwsze spotkanie.", "good")
-    return _with_cookie(redirect(url_for("prepare.start"), 303), token)
+    return guard.with_cookie(redirect(url_for("prepare.start"), 303), token)
 
 
 @bp.post("/wyloguj")
@@ -150,19 +153,5 @@ def _form(form: SignInForm, problem: str | None) -> str:
 def _account(form: PasswordForm, problem: str | None) -> str:
     with guard.reading() as work:
         sessions = journey.sessions(work, guard.organiser().id)
-    return render_template("sign_in/account.html", form=form, problem=problem, sessions=sessions)
-
-
-def _safe(after: str | None) -> str:
-    """Only an address of this house: begins with one slash, holds no backslash.
-
-    Nor a tab or line break, which are dropped on the way: "/<tab>/elsewhere" would become "//elsewhere".
-    """
-    if after and after.isprintable() and after.startswith("/") and not after.startswith("//") and "\\" not in after:
-        return after
-    return url_for("prepare.start")
-
-
-def _with_cookie(response: Response, token: str) -> Response:
-    response.set_cookie(guard.COOKIE, token, httponly=True, samesite="Lax", secure=request.is_secure)
-    return response
+        on = second_factor.is_on(work, guard.organiser().id)
+    return render_template("sign_in/account.html", form=form, problem=problem, sessions=sessions, second_factor=on)

@@ -31,7 +31,10 @@ WHO_MAY = {
     Act.SEE_PEOPLE: {Role.COORDINATOR},
     Act.RUN_OFFICE: {Role.COORDINATOR},
 }
-OWN_ACCOUNT = {"sign_in.password", "sign_in.change_password", "sign_in.sign_out_elsewhere", "sign_in.out"}
+OWN_ACCOUNT = {
+    *("sign_in.password", "sign_in.change_password", "sign_in.sign_out_elsewhere", "sign_in.out"),
+    *("second_factor.page", "second_factor.switch"),
+}
 
 
 def opened_to(app, role, method):
@@ -67,12 +70,13 @@ def test_a_helper_writes_nothing_but_part_a_the_ledger_and_the_own_account(app):
     pictures = {"remove", "send", "settle", "take_back", "tell_apart", "throw_away"}
     writes = {"transcribe.keep", "transcribe.undo", "second_typing.keep", "printing.note", *OWN_ACCOUNT}
     writes |= {f"pictures.{name}" for name in pictures}
-    assert opened_to(app, Role.HELPER, "POST") == writes - {"sign_in.password"}
+    assert opened_to(app, Role.HELPER, "POST") == writes - {"sign_in.password", "second_factor.page"}
 
 
 def test_a_helper_opens_no_page_of_answers_results_or_names(app):
     rooms = {endpoint.split(".")[0] for endpoint in opened_to(app, Role.HELPER, "GET")}
-    assert rooms == {"sign_in", "prepare", "printing", "gather", "transcribe", "second_typing", "pictures"}
+    own = {"sign_in", "second_factor"}
+    assert rooms == own | {"prepare", "printing", "gather", "transcribe", "second_typing", "pictures"}
     assert not {"transcribe.sheet", "second_typing.look", "printing.form"} & opened_to(app, Role.HELPER, "GET")
 
 
