@@ -46,7 +46,8 @@ def _table() -> tuple[frozenset[str], dict[str, frozenset[Reading]]]:
             read[bez_znakow(name)].add(Reading(row["name"], sex, nominative=True))
             for form in _other_cases(name.lower(), sex):
                 written.add(form)
-                read[bez_znakow(form)].add(Reading(row["name"], sex, nominative=False))
+                if bez_znakow(form) != bez_znakow(name):  # „Marią” without marks is read as „Maria”
+                    read[bez_znakow(form)].add(Reading(row["name"], sex, nominative=False))
     return frozenset(written), {form: frozenset(found) for form, found in read.items()}
 
 

@@ -8,8 +8,10 @@ import click
 
 from exports.rows import CsvFault, CsvFile, read_csv
 from survey_app.commands_group import FILE, OUT, main
-from survey_app.people.matching import Matched, Mentioned, Suggestion, match
-from survey_app.people.mentions import forms_of_village, parse
+from survey_app.people.asking import Suggestion
+from survey_app.people.matching import Matched, match
+from survey_app.people.mentions import Mentioned, parse
+from survey_app.people.village_forms import forms_of_village
 
 NEEDED = ("mention_id", "solectwo", "text")
 

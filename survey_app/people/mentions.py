@@ -4,43 +4,35 @@ Nothing is looked up elsewhere and nothing is stored; comparing persons is `surv
 """
 
 import re
-import tomllib
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cache
-from pathlib import Path
 from typing import Literal, NamedTuple
 
 from forms.given_names import readings
 from forms.polish import bez_znakow
+from survey_app.people.mention_text import (
+    KIN,
+    WORDS,
+    is_minor,
+    is_of_relative,
+    parts,
+    says_nobody,
+    says_self,
+    without_contacts,
+)
 from survey_app.people.surnames import BOTH, Surname, as_noun, surname
 
 Kind = Literal["person", "several", "role", "self", "nobody"]
 Mark = Literal["", "senior", "junior"]
 
-_NOBODY = re.compile(
-    r"(nie (wiem|ma|znam|mam)( nikogo| kogo| zdania| pomyslu)?|nikt|nikogo( nie znam)?|brak|zaden|zadna"
-    r"|trudno powiedziec|(cala )?mlodziez|wszyscy( mieszkancy)?|kazdy|mieszkancy|nie|seniorzy|kobiety|dzieci"
-    r"|obojetnie|ktokolwiek|x+)"
-)
-_SELF = re.compile(
-    r"(tylko )?(ja|siebie|mnie|moja osoba|ja sama?|zglaszam sie( sama?)?|sama? sie zglaszam|moge ja|ja moge)"
-)
-_TELEPHONE = re.compile(r"(\b(?:tel|telefon|kom|nr)\b[.:]*\s*)*(\+48[\s-]?)?\d[\d\s-]{5,}\d")
-_E_MAIL = re.compile(r"[^\s@]+@[^\s@]+\.\w+")
-_AGE = re.compile(
-    r"\b(?:lat\s*(\d{1,2})|(\d{1,2})\s*(?:lat|lata|l\.))\b|\b(uczen|uczennica|gimnazjalist\w+)\b", re.IGNORECASE
-)
-ADULT = 18
-_NUMBERED = re.compile(r"(?:^|\s)\d\s*[.)]\s*")
-_APART = re.compile(r"\s*(?:[,;/\n&+]|\s(?:i|oraz|a także)\s)\s*")
 _WORD = re.compile(r"[^\W_]+(?:[-'][^\W_]+)*\.?")
 
-_WORDS = tomllib.loads((Path(__file__).parent / "mention_words.toml").read_text(encoding="utf-8"))
-_TITLES, _LINKS, _OF_MAN, _OF_WOMAN, _SENIOR, _JUNIOR = (
-    frozenset(_WORDS[name].split()) for name in ("titles", "links", "of_man", "of_woman", "senior", "junior")
+_TITLES, _LINKS, _OF_MAN, _OF_WOMAN, _SENIOR, _JUNIOR, _FORMER, _ADDRESS = (
+    frozenset(WORDS[name].split())
+    for name in ("titles", "links", "of_man", "of_woman", "senior", "junior", "former", "address")
 )
-_ROLES = {form: role for role, forms in _WORDS["roles"].items() for form in forms.split()}
+_ROLES = {form: role for role, forms in WORDS["roles"].items() for form in forms.split()}
 _LOOKS_LIKE = (("rn", "m"), ("vv", "w"), ("0", "o"), ("1", "l"), ("5", "s"), ("8", "b"))
 
 
@@ -57,7 +49,8 @@ class Person:
 
     given: frozenset[Given] = frozenset()  # more than one: an ambiguous diminutive or case
     given_word: str = ""  # folded; also one that is in no table
-    initial: str = ""
+    initial: str = ""  # of the given name
+    surname_initial: str = ""  # „Jan G.”
     surname: Surname | None = None
     sexes: frozenset[str] = BOTH
     mark: Mark = ""
@@ -75,42 +68,29 @@ class Parsed:
     minor: bool = False  # a child, or somebody who may be one: is not kept
 
 
-def without_contacts(text: str) -> str:
-    """The mention without telephone numbers and e-mail addresses, which nobody may give for somebody else."""
-    cut = _E_MAIL.sub(" ", _TELEPHONE.sub(" ", text))
-    return " ".join(cut.split()).strip(" ,;:-–") if cut != text else text
+class Mentioned(NamedTuple):
+    """A mention with the village of its meeting."""
+
+    id: str
+    village: str
+    parsed: Parsed
 
 
-def parse(text: str, villages: Mapping[str, Collection[str]]) -> Parsed:
-    """villages: by slug the folded forms of its name in any case, see `forms_of_village`."""
-    minor = is_minor(text)
-    plain = " ".join(re.sub(r"[^\w\s]", " ", bez_znakow(without_contacts(text))).split())
-    if not plain or _NOBODY.fullmatch(plain):
+def parse(text: str, villages: Mapping[str, Collection[str]], year: int = 0) -> Parsed:
+    """villages: by slug the folded forms of its name in any case, see `forms_of_village`; year: see `is_minor`."""
+    minor = is_minor(text, year)
+    plain = without_contacts(text)
+    if says_nobody(plain):
         return Parsed("nobody")
-    if _SELF.fullmatch(plain):
+    if says_self(plain):
         return Parsed("self")
-    pieces = [_piece(part, villages) for part in _parts(without_contacts(text))]
+    pieces = [_piece(part, villages) for part in parts(plain)]
     persons = _shared(_joined([piece for piece in pieces if piece is not None]))
-    named = [person for person in persons if person.surname or person.given or person.given_word]
+    named = [person for person in persons if _has_name(person)]
     if named:
         return Parsed("several" if len(named) > 1 else "person", tuple(named), minor=minor)
     roles = frozenset(role for person in persons for role in person.roles)
     return Parsed("role", roles=roles) if roles else Parsed("nobody")
-
-
-def is_minor(text: str) -> bool:
-    """Whether the text says that a child is meant."""
-    found = _AGE.search(bez_znakow(text))
-    if not found:
-        return False
-    age = found[1] or found[2]
-    return int(age) < ADULT if age else True
-
-
-def _parts(text: str) -> list[str]:
-    """What stands between numbers, commas and „i”; what is in brackets stays with what is before."""
-    text = re.sub(r"[()\[\]]", " ", text)
-    return [part for piece in _NUMBERED.split(text) for part in _APART.split(piece) if part.strip(" .-–")]
 
 
 @dataclass(slots=True)
@@ -120,6 +100,7 @@ class _Found:
     sexes: frozenset[str] = BOTH
     mark: Mark = ""
     village: str = ""
+    former: bool = False
 
 
 def _piece(part: str, villages: Mapping[str, Collection[str]]) -> Person | None:
@@ -136,8 +117,19 @@ def _piece(part: str, villages: Mapping[str, Collection[str]]) -> Person | None:
     sexes = person.sexes & found.sexes or found.sexes
     if not (found.names or found.roles):
         return None
-    own = replace(_of_sex(person, sexes), mark=found.mark, roles=frozenset(found.roles), village=found.village)
-    return replace(own, text=" ".join(part.split()).strip(" .-–"))
+    roles = frozenset(f"dawniej {role}" if found.former else role for role in found.roles)
+    own = replace(_of_sex(person, sexes), mark=found.mark, roles=roles, village=found.village)
+    own = replace(own, unsure=own.unsure or is_of_relative(words, own.given_word))
+    return replace(_of_office(own, villages), text=" ".join(part.split()).strip(" .-–"))
+
+
+def _of_office(person: Person, villages: Mapping[str, Collection[str]]) -> Person:
+    """„sołtys Borowca”: an office and its village, no surname."""
+    if not person.roles or person.surname is None or person.given or person.given_word or person.initial:
+        return person
+    said = person.surname.written.replace("-", " ")
+    slug = next((slug for slug, forms in villages.items() if said in forms), "")
+    return replace(person, surname=None, village=slug) if slug else person
 
 
 def _take(words: Sequence[str], at: int, villages: Mapping[str, Collection[str]], found: _Found) -> int:
@@ -150,13 +142,19 @@ def _take(words: Sequence[str], at: int, villages: Mapping[str, Collection[str]]
                 found.village = slug
                 return 1 + length
     word = words[at].rstrip(".")
-    if word in _OF_MAN or word in _OF_WOMAN:
+    if len(words[at]) == 2 and words[at][1] == "." and words[at] != "p.":  # „W.” is an initial, „w” is not
+        found.names.append(words[at])
+    elif word in _OF_MAN or word in _OF_WOMAN:
         found.sexes = frozenset("M" if word in _OF_MAN else "F")
     elif word in _SENIOR | _JUNIOR:
         found.mark = "senior" if word in _SENIOR else "junior"
     elif word in _ROLES:
         found.roles.add(_ROLES[word])
-    elif word not in _TITLES and word not in _LINKS and not word.isdigit():
+    elif word in _FORMER:
+        found.former = True
+    elif word in _ADDRESS:
+        return len(words) - at
+    elif word not in _TITLES and word not in _LINKS and word not in KIN and not word.isdigit():
         found.names.append(words[at])
     return 1
 
@@ -168,10 +166,12 @@ def _named(words: Sequence[str]) -> Person:
     whole = [word.rstrip(".") for word in words if word not in initials]
     known = [word for word in whole if readings(word)]
     guessed = [word for word in whole if not readings(word) and readings(reread(word))]
-    if initials and whole:
+    if initials and whole and (words[0] in initials or not known):
         return _of_surname(Person(initial=initials[0].rstrip("."), surname=surname("-".join(whole))))
     if known:
-        return _with_given(whole, known[0], unsure=len(known) > 1 and len(known) == len(whole))
+        others = len(whole) - len(known)
+        found = _with_given(whole, known[0], unsure=len(known) > 1 and others != 1)
+        return replace(found, surname_initial=initials[-1].rstrip(".") if initials and not found.surname else "")
     if guessed:
         return _with_given(whole, guessed[0], unsure=True)
     if len(whole) == 1:
@@ -195,7 +195,7 @@ def _with_given(words: Sequence[str], given: str, *, unsure: bool) -> Person:
     names = frozenset(Given(one.name, one.sex) for one in found)
     sexes = frozenset(one.sex for one in found)
     own = _surname_of(others) if others else None
-    return _fitting(Person(names, given, "", own, sexes, unsure=unsure or misread))
+    return _fitting(Person(names, given, surname=own, sexes=sexes, unsure=unsure or misread))
 
 
 def _surname_of(words: Sequence[str]) -> Surname:
@@ -291,35 +291,3 @@ def reread(word: str) -> str:
     for seen, meant in _LOOKS_LIKE:
         word = word.replace(seen, meant)
     return word
-
-
-def forms_of_village(name: str, more: Iterable[str] = ()) -> frozenset[str]:
-    """Folded forms of a village's name that may stand after „z”; more: those that somebody typed."""
-    words = bez_znakow(name).split()
-    forms = {""}
-    for word in words:
-        forms = {f"{form} {ending}".strip() for form in forms for ending in _genitives(word)}
-    return frozenset(forms | {" ".join(words)} | {bez_znakow(form) for form in more})
-
-
-def _genitives(word: str) -> set[str]:
-    """Every genitive the word might have: z Borowca, z Cisowej, z Dolan, z Kluczy, z Chechła."""
-    found = {word, word + "a", word + "u"}
-    if len(word) > 4 and word[-3:-1] == "ie":
-        found |= {word[:-3] + word[-1] + "a", word[:-3] + word[-1] + "u"}
-    elif len(word) > 3 and word[-2] == "e":
-        found |= {word[:-2] + word[-1] + "a"}
-    if word[-1] in "aeoyi":
-        stem = word[:-1]
-        found |= {
-            stem,
-            stem + "a",
-            stem + "y",
-            stem + "i",
-            stem + "ej",
-            stem + "ego",
-            stem + "ych",
-            stem + "ich",
-            stem + "ow",
-        }
-    return found

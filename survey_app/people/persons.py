@@ -10,8 +10,9 @@ from sqlalchemy.orm import Session
 
 from survey_app.domain.refusals import NotFound, WrongInput
 from survey_app.people import rules
-from survey_app.people.matching import Mentioned, Suggestion, match
-from survey_app.people.mentions import Parsed, parse
+from survey_app.people.asking import Suggestion
+from survey_app.people.matching import match
+from survey_app.people.mentions import Mentioned, Parsed, parse
 from survey_app.people.tables import Decision, Mention, Nominee, OfficeHolder, new_id
 
 Villages = Mapping[str, Collection[str]]

@@ -13,7 +13,8 @@ from sqlalchemy.orm import Session
 from survey_app.database import Database, from_plain
 from survey_app.domain.refusals import NotFound
 from survey_app.people import rules
-from survey_app.people.mentions import parse, without_contacts
+from survey_app.people.mention_text import without_contacts
+from survey_app.people.mentions import parse
 from survey_app.people.tables import Counter, Decision, Erasure, Mention, Nominee, Volunteer, new_id
 
 
@@ -91,7 +92,7 @@ def add_nomination(
     under the same `once` is kept once.
     """
     met_on = min(met_on, today)
-    parsed = parse(text, {})
+    parsed = parse(text, {}, met_on.year)
     unkept = rules.Outcome.MINOR if parsed.minor else _UNKEPT.get(parsed.kind)
     if unkept is not None:
         _add_to_counter(people, solectwo, f"{met_on:%Y-%m}", unkept, 1)

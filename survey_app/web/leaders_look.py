@@ -8,9 +8,9 @@ from forms import library
 from forms.questionnaire import in_language
 from survey_app.journeys import office
 from survey_app.people import persons, register
-from survey_app.people.mentions import forms_of_village
 from survey_app.people.persons import Villages, WhoIsWho
 from survey_app.people.tables import Counter, Decision, OfficeHolder, Volunteer
+from survey_app.people.village_forms import forms_of_village
 from survey_app.store.audit import AuditEntry
 from survey_app.store.base import new_id
 from survey_app.store.gmina import Solectwo

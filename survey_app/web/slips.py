@@ -15,7 +15,7 @@ from survey_app.domain.hall import SetUp
 from survey_app.domain.refusals import Conflict, MeetingNotOpen, NotAllowed, NotFound, Refusal
 from survey_app.journeys import collect, office, tablets
 from survey_app.people import register, rules
-from survey_app.people.mentions import is_minor
+from survey_app.people.mention_text import is_minor
 from survey_app.store.meetings import Meeting
 from survey_app.web import asking, guard, hall, resident
 from survey_app.web.asking import Given
@@ -120,7 +120,8 @@ def has_slip(questionnaire: Questionnaire, part: str) -> bool:
 def minors_in(given: dict[str, Any]) -> tuple[Problem, ...]:
     """A child may not be named, so that nothing of it is kept; said where somebody is there to hear it."""
     entries = enumerate(given.get("entries", ()))
-    return tuple(Problem("adults_only", "C1", place=f"{n}.C1") for n, entry in entries if is_minor(entry["C1"]))
+    year = guard.today().year
+    return tuple(Problem("adults_only", "C1", place=f"{n}.C1") for n, entry in entries if is_minor(entry["C1"], year))
 
 
 def keep_slip(people: Session, asked: Slip, given: dict[str, Any], once: str) -> None:

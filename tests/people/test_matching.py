@@ -5,9 +5,10 @@ from random import Random
 import pytest
 
 from bench.material.nominations import labelled
-from bench.nominations import development_set, figures
-from survey_app.people.matching import Mentioned, match
-from survey_app.people.mentions import forms_of_village, parse
+from bench.nominations import WRITTEN, figures, from_file
+from survey_app.people.matching import match
+from survey_app.people.mentions import Mentioned, parse
+from survey_app.people.village_forms import forms_of_village
 
 VILLAGES = {name: forms_of_village(name) for name in ("Borowiec", "Dolany")}
 
@@ -44,7 +45,8 @@ def test_what_is_certain_is_joined(texts):
     ("Stanisława Rybak", "Stanisław Rybak"), ("Mariusz Lipiński", "Marian Lipiński"),
     ("J. Wieczorek", "Jan Wieczorek"), ("Stasia Rybak", "Stanisława Rybak"), ("Wieczorek", "Jan Wieczorek"),
     ("Wacław Pietras senior", "Wacław Pietras junior"), ("Edrnund Sulima", "Edmund Sulima"),
-    ("Adam Marian", "Marian Adam"), ("sołtys Gil", "Celina Gil - sołtys"),
+    ("Adam Marian", "Marian Adam"), ("sołtys Gil", "Celina Gil - sołtys"), ("Maria Gil", "Maria Gila"),
+    ("Jan Gil", "syn Jana Gila"), ("Jan Gil", "Jan G."), ("Ola Gil", "Aleksandra Gil"),
 ])  # fmt: skip
 def test_what_is_not_certain_is_never_joined(texts):
     assert together(*texts) == [{0}, {1}]
@@ -79,7 +81,7 @@ def test_the_same_name_in_another_village_is_another_person_unless_the_text_says
 @pytest.mark.parametrize(("text", "reason"), [
     ("Wieczorek", "nazwisko zgodne, bez imienia"),
     ("Krystyna Wieczroek", "nazwisko podobne, imię zgodne"), ("Krystnya Wieczorek", "nazwisko zgodne, imię podobne"),
-    ("K. Wieczorek", "nazwisko zgodne, imię tylko inicjał"),
+    ("K. Wieczorek", "nazwisko zgodne, imię tylko inicjał"), ("Krystyna W.", "nazwisko tylko inicjał, imię zgodne"),
 ])  # fmt: skip
 def test_every_question_says_why(text, reason):
     found = matched("Krystyna Wieczorek", "Krystyna Wieczorek", text)
@@ -116,9 +118,9 @@ def test_the_order_of_mentions_changes_nothing():
     assert set(match(mentions).clusters) == set(match(shuffled).clusters)
 
 
-@pytest.mark.parametrize("seed", [None, *range(21, 33), 37, 44, 53, 55])
+@pytest.mark.parametrize("seed", [*WRITTEN.values(), *range(21, 33), 37, 44, 53, 55])
 def test_no_two_persons_are_joined_and_few_questions_lead_to_who_is_who(seed):
-    found = figures(labelled(seed) if seed else development_set())
+    found = figures(labelled(seed) if isinstance(seed, int) else from_file(seed))
     assert (found.precision, found.mixed, found.ambiguous) == (1, 0, 0)
     assert found.recall >= 0.55
     assert found.questions <= 0.4
@@ -127,7 +129,8 @@ def test_no_two_persons_are_joined_and_few_questions_lead_to_who_is_who(seed):
 
 
 def test_the_right_person_is_offered_first_or_among_three():
-    told = [figures(development_set()), *(figures(labelled(seed)) for seed in range(21, 33))]
+    written = [figures(from_file(name)) for name in WRITTEN.values()]
+    told = [*written, *(figures(labelled(seed)) for seed in range(21, 33))]
     asked = sum(one.asked for one in told)
     assert sum(one.first * one.asked for one in told) / asked >= 0.9
     assert sum(one.three * one.asked for one in told) / asked >= 0.95

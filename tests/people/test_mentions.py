@@ -4,7 +4,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from survey_app.people.mentions import forms_of_village, parse, without_contacts
+from survey_app.people.mention_text import without_contacts
+from survey_app.people.mentions import parse
+from survey_app.people.village_forms import forms_of_village
 
 VILLAGES = {
     slug: forms_of_village(name)
@@ -28,10 +30,18 @@ def names(person):
 @pytest.mark.parametrize(("text", "kind"), [
     ("nie wiem", "nobody"), ("-", "nobody"), ("", "nobody"), ("młodzież", "nobody"), ("Nie znam nikogo.", "nobody"),
     ("ja", "self"), ("Ja sama", "self"), ("zgłaszam się", "self"),
-    ("pani sołtys", "role"), ("prezes OSP", "role"), ("ktoś z KGW", "person"), ("KGW", "role"),
+    ("pani sołtys", "role"), ("prezes OSP", "role"), ("ktoś z KGW", "role"), ("KGW", "role"),
     ("Anna Lipka, Jan Gil", "several"), ("1. Anna Lipka 2. Jan Gil", "several"), ("Anna Lipka oraz Jan Gil", "several"),
     ("Lipińscy Mariusz i Aneta", "several"), ("Jan i Joanna Wieczorkowie", "several"),
     ("Lipiński, Mariusz", "person"), ("Gil Celina, pani sołtys", "person"), ("Jan Gil", "person"),
+    ("nikt mi nie przychodzi do głowy", "nobody"), ("brak takich osób", "nobody"), ("nie dotyczy", "nobody"),
+    ("cała wieś", "nobody"), ("moja sąsiadka", "nobody"), ("n/d", "nobody"),
+    ("moja skromna osoba", "self"), ("chętnie ja", "self"), ("ja i mąż", "self"), ("sam siebie", "self"),
+    ("sołtys Borowca", "role"), ("były sołtys", "role"), ("dyrektor szkoły", "role"), ("pani ze sklepu", "role"),
+    ("koło gospodyń wiejskich", "role"), ("żona sołtysa", "role"),
+    ("1) Anna Lipka 2) Jan Gil", "several"), ("a) Anna Lipka b) Jan Gil", "several"),
+    ("1.Anna Lipka,2.Jan Gil", "several"), ("1 Anna Lipka 2 Jan Gil", "several"), ("Anna Lipka lub Jan Gil", "several"),
+    ("ja i Jan Gil", "person"), ("Jan Gil, ul. Polna 5", "person"), ("Jan Gil z żoną", "person"),
 ])  # fmt: skip
 def test_kinds_of_mentions(text, kind):
     assert parse(text, VILLAGES).kind == kind
@@ -40,6 +50,7 @@ def test_kinds_of_mentions(text, kind):
 @pytest.mark.parametrize("text", [
     "Jan Gil", "Gil Jan", "JAN GIL", "jan gil", "p. Jan Gil", "Jana Gila", "proponuję pana Jana Gila", "Janek Gil",
     "Jan Gil - sołtys", "Jan Gil (strażak)", "Jan Gil tel. 600 100 200", "Jan Gil z Borowca", "Gil, Jan",
+    "ja albo Jan Gil", "Jan Gil, dom nr 12", "Jan Gil spod lasu", "nasz sąsiad Jan Gil", "Jan Gil z rodziną",
 ])  # fmt: skip
 def test_one_man_in_many_ways(text):
     person = one(text)
@@ -79,9 +90,23 @@ def test_a_village_in_the_text(text, village):
     assert "sulima" in one(text).surname.nominatives or not village
 
 
-@pytest.mark.parametrize("text", ["Edrnund Sulima", "Feliks 0rzeł", "Adam Marian"])
-def test_misread_letters_and_two_given_names_are_never_sure(text):
+@pytest.mark.parametrize("text", [
+    "Edrnund Sulima", "Feliks 0rzeł", "Adam Marian", "Gil Jan Lipka Anna", "syn Jana Gila", "córka Anny Lipki",
+])  # fmt: skip
+def test_misread_letters_two_given_names_and_relatives_are_never_sure(text):
     assert one(text).unsure
+
+
+def test_who_held_an_office_once_is_not_who_holds_it():
+    assert parse("były sołtys", VILLAGES).roles == {"dawniej sołtys"}
+    assert parse("sołtys Cisowej", VILLAGES).roles == {"sołtys"}
+
+
+def test_a_surname_cut_to_a_letter_is_no_surname():
+    person = one("Jan G.")
+    assert (names(person), person.surname, person.surname_initial) == ({"Jan"}, None, "g")
+    assert one("J. Gil").initial == "j"
+    assert one("Jan M. Gil").surname.written == "gil"
 
 
 def test_p_before_one_name_is_an_initial_and_before_two_a_title():
@@ -91,10 +116,12 @@ def test_p_before_one_name_is_an_initial_and_before_two_a_title():
 
 @pytest.mark.parametrize(("text", "minor"), [
     ("Jan Gil, 14 lat", True), ("Jan Gil (lat 17)", True), ("uczeń Jan Gil", True), ("Jan Gil, 18 lat", False),
-    ("Jan Gil", False), ("Jan Gil 45 l.", False),
+    ("Jan Gil", False), ("Jan Gil 45 l.", False), ("Jan Gil (16)", True), ("Jan Gil z 7 klasy", True),
+    ("Jan Gil, 15-letni", True), ("Jan Gil ur. 2012", True), ("Jan Gil ur. 3.05.2007", False), ("Jan Gil (36)", False),
+    ("Jan Gil dom nr 12", False),
 ])  # fmt: skip
 def test_minors_are_recognised(text, minor):
-    assert parse(text, VILLAGES).minor is minor
+    assert parse(text, VILLAGES, 2026).minor is minor
 
 
 @pytest.mark.parametrize(("text", "kept"), [

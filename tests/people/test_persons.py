@@ -7,8 +7,8 @@ from sqlalchemy import select
 
 from survey_app.domain.refusals import NotFound, WrongInput
 from survey_app.people import persons, register, rules
-from survey_app.people.mentions import forms_of_village
 from survey_app.people.tables import Counter, Decision, Mention
+from survey_app.people.village_forms import forms_of_village
 
 TODAY = date(2026, 3, 12)
 VILLAGES = {"bydlin": forms_of_village("Bydlin"), "chechlo": forms_of_village("Chechło")}
