@@ -8,10 +8,12 @@ import click
 from survey_app import commands_group as house
 from survey_app.app import create_app
 from survey_app.commands_group import FILE, OUT, main
+from survey_app.config import share_a_role
 from survey_app.domain.refusals import WrongInput
 from survey_app.journeys import bring_home, hall, install, merge_home, office, own_file, sign_in
 from survey_app.journeys.merge_home import Difference
 
+ONE_ROLE = "Uwaga: obie bazy PostgreSQL otwiera ta sama rola. Nazwiska powinny mieć własną (opis: docs/operate.md)."
 PASSPHRASE_FILE = click.option(
     "--passphrase-file", type=FILE, help="Plik z hasłem paczki w pierwszym wierszu; bez niego polecenie pyta."
 )
@@ -28,6 +30,8 @@ def serve(host: str, port: int, in_hall: bool, https: bool) -> None:
 
     if https and not in_hall:
         raise WrongInput("Opcja --https działa tylko razem z --hall. Poza salą szyfruje serwer WWW przed tym serwerem.")
+    if share_a_role(house.settings()):
+        click.echo(ONE_ROLE, err=True)
     with house.answers().reading() as work:
         nobody = sign_in.there_is_nobody(work)
     if in_hall:

@@ -33,14 +33,34 @@ def from_environment() -> Settings:
     """
     data_dir = Path(os.environ.get("ZEBRANIE_DATA_DIR", "dane")).resolve()
     data_dir.mkdir(mode=0o700, parents=True, exist_ok=True)
+    answers = _database("ZEBRANIE_DATABASE_URL", data_dir / "odpowiedzi.db")
+    people = _database("ZEBRANIE_PEOPLE_DATABASE_URL", data_dir / "osoby.db")
+    if _place(answers) == _place(people):
+        raise WrongSetting(
+            "ZEBRANIE_DATABASE_URL i ZEBRANIE_PEOPLE_DATABASE_URL wskazują tę samą bazę. Nazwiska muszą mieć własną: "
+            "proszę założyć drugą bazę i wpisać jej adres."
+        )
     return Settings(
         data_dir=data_dir,
-        database_url=_database("ZEBRANIE_DATABASE_URL", data_dir / "odpowiedzi.db"),
-        people_database_url=_database("ZEBRANIE_PEOPLE_DATABASE_URL", data_dir / "osoby.db"),
+        database_url=answers,
+        people_database_url=people,
         secret_key=os.environ.get("ZEBRANIE_SECRET_KEY") or _kept_secret(data_dir / "sekret"),
         coordinator_email=os.environ.get("ZEBRANIE_COORDINATOR_EMAIL") or None,
         coordinator_password=os.environ.get("ZEBRANIE_COORDINATOR_PASSWORD") or None,
     )
+
+
+def share_a_role(settings: Settings) -> bool:
+    """Whether one role of PostgreSQL opens both databases, so that the server itself keeps no wall between them."""
+    one, other = make_url(settings.database_url), make_url(settings.people_database_url)
+    return one.drivername == other.drivername != "sqlite" and one.username == other.username
+
+
+def _place(address: str) -> tuple[object, ...]:
+    url = make_url(address)
+    if url.drivername == "sqlite":
+        return ("sqlite", Path(url.database or "").resolve())
+    return (url.drivername, url.host or url.query.get("host"), url.port, url.database)
 
 
 def _database(name: str, default: Path) -> str:

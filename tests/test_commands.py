@@ -8,6 +8,7 @@ import re
 import stat
 import subprocess
 import sys
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -16,7 +17,9 @@ from click.testing import CliRunner
 from openpyxl import load_workbook
 
 from survey_app.commands import main
+from survey_app.config import share_a_role
 from survey_app.domain.campaigns import campaign_of
+from tests.conftest import settings_in
 
 ZEBRANIE = Path(sys.executable).with_name("zebranie")
 
@@ -79,6 +82,24 @@ def test_an_address_of_a_database_that_is_none_is_named_with_an_example(tmp_path
     assert said.startswith(f"Error: Zmienna {variable} nie zawiera adresu bazy. Proszę wpisać na przykład: sqlite:///")
     assert "TAJNE" not in said
     assert len(said.splitlines()) == 1
+
+
+@pytest.mark.parametrize("address", ["sqlite:///{}/jedna.db", "postgresql+psycopg://z:TAJNE@localhost/x"])
+def test_one_database_for_answers_and_names_is_refused(tmp_path, address):
+    address = address.format(tmp_path)
+    both = {"ZEBRANIE_DATABASE_URL": address, "ZEBRANIE_PEOPLE_DATABASE_URL": address}
+    said = Office(tmp_path / "dane")("init", code=1, **both)
+    assert "wskazują tę samą bazę. Nazwiska muszą mieć własną" in said
+    assert "TAJNE" not in said
+
+
+def test_one_role_for_both_databases_is_noticed(tmp_path):
+    answers, people = "postgresql+psycopg://{}@localhost/odpowiedzi", "postgresql+psycopg://{}@localhost/osoby"
+    here = settings_in(tmp_path)
+    assert not share_a_role(here)
+    one, two = (replace(here, database_url=answers.format("a"), people_database_url=people.format(o)) for o in "ab")
+    assert share_a_role(one)
+    assert not share_a_role(two)
 
 
 def test_help_comes_also_where_a_setting_is_wrong(tmp_path):

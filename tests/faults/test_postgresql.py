@@ -9,7 +9,8 @@ from pathlib import Path
 import pytest
 from flask import Flask
 from sqlalchemy import create_engine, text
-from sqlalchemy.engine import make_url
+from sqlalchemy.engine import URL, make_url
+from sqlalchemy.exc import OperationalError
 
 from survey_app.domain.submissions import Receipt
 from survey_app.people.tables import Mention
@@ -50,6 +51,39 @@ def app(postgresql_url: str, tmp_path_factory: pytest.TempPathFactory) -> Iterat
     yield app
     for name in ("answers", "people"):
         app.extensions[name].dispose()
+
+
+def test_the_role_of_the_answers_does_not_open_the_names_nor_the_other_way_round(postgresql_url, tmp_path):
+    engine = create_engine(postgresql_url, isolation_level="AUTOCOMMIT")
+    with engine.connect() as connection:
+        for statement in documented_statements():
+            connection.execute(text(statement))
+    engine.dispose()
+    place = make_url(postgresql_url)
+    urls = {name: place.set(username=f"zebranie_{name}", database=name) for name in ("odpowiedzi", "osoby")}
+    settings = replace(
+        settings_in(tmp_path), database_url=shown(urls["odpowiedzi"]), people_database_url=shown(urls["osoby"])
+    )
+    app = new_app(settings)
+    furnish(app)
+    nominate(app)
+    for name in ("answers", "people"):
+        app.extensions[name].dispose()
+    for role, other in (("odpowiedzi", "osoby"), ("osoby", "odpowiedzi")):
+        engine = create_engine(urls[role].set(database=other))
+        with pytest.raises(OperationalError, match="permission denied"), engine.connect():
+            pass
+        engine.dispose()
+
+
+def documented_statements() -> list[str]:
+    """What docs/operate.md tells the administrator of a PostgreSQL server to do."""
+    told = (Path(__file__).parents[2] / "docs" / "operate.md").read_text(encoding="utf-8")
+    return [line.rstrip(";") for line in told.split("```sql\n")[1].split("```")[0].splitlines() if line]
+
+
+def shown(url: URL) -> str:
+    return url.render_as_string(hide_password=False)
 
 
 @pytest.fixture(autouse=True)
