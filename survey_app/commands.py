@@ -50,7 +50,7 @@ def init(demo: bool, seed: int, once: bool) -> None:
 
 def _keep_slips(people: Database, slips: Sequence[Any]) -> None:
     """The invented slips go where all slips go; nothing of them is in the answers database."""
-    from survey_app.journeys.demo import VolunteerSlip
+    from survey_app.journeys.demo_slips import VolunteerSlip
     from survey_app.people import register
 
     with people.writing() as work:

@@ -3,7 +3,7 @@
 Everything goes through the journeys that real life takes; nothing is written past the checks.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from random import Random
@@ -18,24 +18,21 @@ from survey_app.database import Database
 from survey_app.domain.campaigns import campaign_of, plan_year
 from survey_app.domain.meetings import COUNCILS, MeetingKind
 from survey_app.domain.submissions import Channel
-from survey_app.journeys import collect, demo_answers, demo_results, gather, plan, prepare, questionnaires
+from survey_app.journeys import collect, demo_answers, demo_results, demo_slips, gather, plan, prepare, questionnaires
 from survey_app.journeys.demo_gmina import (
     BLOC,
     BLOC_NEED,
     DONE,
     EVENTS,
-    FATHER_AND_SON,
     GMINA,
-    MEN,
     ONLY_ONCE,
     PARTNERS,
     PLACES,
     STEPS,
-    SURNAMES,
     VILLAGES,
-    WOMEN,
     InventedVillage,
 )
+from survey_app.journeys.demo_slips import NominationSlip, VolunteerSlip
 from survey_app.journeys.install import SEED_PLAN_YEAR
 from survey_app.store.gmina import Solectwo
 from survey_app.store.meetings import Meeting
@@ -44,26 +41,16 @@ from survey_app.store.plans import PlanTask
 CHANNELS = ((Channel.PAPER_TYPED, 60), (Channel.TABLET, 18), (Channel.PHONE, 15), (Channel.HELPED, 7))
 NOT_DONE = 8  # row of the previous plan that was carried over as not done
 UNDER_WAY = {2, 7}
-
-
-@dataclass(frozen=True, slots=True)
-class VolunteerSlip:
-    name: str
-    contact: str
-    how: str
-    areas: list[str]
-    solectwo: str
-    handed_in_on: date
-
-
-@dataclass(frozen=True, slots=True)
-class NominationSlip:
-    text: str
-    areas: list[str]
-    knows: str
-    delivery: str
-    solectwo: str
-    met_on: date
+THESE_DAYS = (  # village, days ago, forms; as many slips name somebody
+    ("cichokat", 26, 24),
+    ("debokat", 23, 28),
+    ("jaskolczyn-gorny", 19, 34),
+    ("babiodol", 16, 30),
+    ("makodol", 12, 18),
+    ("labedziniec", 9, 30),
+    ("lipokat", 6, 19),
+    ("cwirkowiec", 3, 26),
+)
 
 
 @dataclass(slots=True)
@@ -124,7 +111,7 @@ def _tell_campaign(story: _Story, campaign: int, *, later: bool) -> None:
         many = village.forms if later else round(village.forms * story.chance.uniform(0.7, 1.1))
         _village_meeting(story, village, day, many)
         if later:
-            story.slips += _volunteers(story.chance, village, day, many)
+            story.slips += demo_slips.volunteers(story.chance, village, day, many)
     if later:
         _councils_events_youth(story, campaign)
 
@@ -331,50 +318,15 @@ def _partner(row: tuple[Any, ...]) -> dict[str, Any]:
 def _tell_these_days(story: _Story) -> None:
     """Meetings around today, so that there is something to open, to type and to invite."""
     by_slug = {village.slug: village for village in VILLAGES}
-    for slug, days_ago, many in (("babiodol", 16, 21), ("lipokat", 6, 17)):
+    for slug, days_ago, many in THESE_DAYS:
         day = story.today - timedelta(days=days_ago)
         _village_meeting(story, by_slug[slug], day, many)
-        story.slips += _nominations(story.chance, by_slug[slug], day, many // 3)
+        story.slips += demo_slips.nominations(story.chance, by_slug[slug], day, many)
     with story.answers.writing() as work:
         tonight = _held(work, story, by_slug["sliwokat"], story.today, ("mieszkaniec", "protokol"))
         _hand_in(work, story, tonight, "mieszkaniec", [_resident(story, by_slug["sliwokat"]) for _ in range(6)])
         later = story.today + timedelta(days=8)
         _held(work, story, by_slug["swierszczyn"], later, ("mieszkaniec", "protokol"), opened=False)
-
-
-def _volunteers(chance: Random, village: InventedVillage, day: date, many: int) -> Iterator[VolunteerSlip]:
-    for number in range(max(1, many // 10)):
-        yield VolunteerSlip(
-            name=_invented_name(chance),
-            contact=f"{village.slug}-{number + 1}@example.org",
-            how=chance.choice(("AKC", "AKC", "STA", "MOZ")),
-            areas=chance.sample([f"H{area:02}" for area in range(1, 17)], 2),
-            solectwo=village.slug,
-            handed_in_on=day,
-        )
-
-
-def _nominations(chance: Random, village: InventedVillage, day: date, many: int) -> Iterator[NominationSlip]:
-    known = [_invented_name(chance) for _ in range(5)]
-    texts = [FATHER_AND_SON + " (ojciec)", FATHER_AND_SON + " junior"]
-    texts += chance.choices(known, [1 / (place + 1) for place in range(5)], k=max(0, many - 2))
-    for text in texts:
-        yield NominationSlip(
-            text=text,
-            areas=[f"H{chance.randint(1, 16):02}"],
-            knows=chance.choice("TN"),
-            delivery=chance.choice("ZSC"),
-            solectwo=village.slug,
-            met_on=day,
-        )
-
-
-def _invented_name(chance: Random) -> str:
-    woman = chance.random() < 0.55
-    surname = chance.choice(SURNAMES)
-    if woman and surname.endswith("y"):
-        surname = surname[:-1] + "a"
-    return f"{chance.choice(WOMEN if woman else MEN)} {surname}"
 
 
 def _settle_previous_plan(work: Session) -> None:
