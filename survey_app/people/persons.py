@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 from survey_app.domain.refusals import NotFound, WrongInput
 from survey_app.people import rules
 from survey_app.people.asking import Suggestion
+from survey_app.people.letter_names import LetterName, on_a_letter
 from survey_app.people.matching import match
 from survey_app.people.mentions import Mentioned, Parsed, parse
 from survey_app.people.tables import Decision, Mention, Nominee, OfficeHolder, new_id
@@ -29,7 +30,8 @@ class Named:
     village: str  # slug; empty when unknown
     areas: tuple[str, ...]
     roles: tuple[str, ...]
-    name: str  # best guess at how to write it; a person corrects it on the letter
+    name: str  # as it would stand on the letter
+    name_is_sure: bool  # else a person should look at it first
     nominee: Nominee | None
     met_on: date
     erase_on: date
@@ -167,6 +169,7 @@ def _bound(mentions: Collection[Mention]) -> set[frozenset[tuple[str, int]]]:
 
 def _named(rows: Sequence[Mention], parsed: Mapping[str, Parsed], nominees: Mapping[str, Nominee]) -> Named:
     told = [parsed[row.id].persons[0] for row in rows]
+    best = _best_name(rows, parsed)
     nominee = next((nominees[row.nominee] for row in rows if row.nominee and row.nominee in nominees), None)
     return Named(
         key=rows[0].id,
@@ -174,24 +177,24 @@ def _named(rows: Sequence[Mention], parsed: Mapping[str, Parsed], nominees: Mapp
         village=next((person.village for person in told if person.village), rows[0].solectwo or ""),
         areas=tuple(sorted({area for row in rows for area in row.areas})),
         roles=tuple(sorted({role for person in told for role in person.roles})),
-        name=nominee.name if nominee else _best_name(rows, parsed),
+        name=nominee.name if nominee else best.text,
+        name_is_sure=nominee is not None or best.sure,
         nominee=nominee,
         met_on=min(row.met_on for row in rows),
         erase_on=min(nominee.erase_on if nominee else row.erase_on for row in rows),
     )
 
 
-def _best_name(rows: Sequence[Mention], parsed: Mapping[str, Parsed]) -> str:
-    """Of the texts the one that says most: given name and surname, both as in a dictionary."""
+def _best_name(rows: Sequence[Mention], parsed: Mapping[str, Parsed]) -> LetterName:
+    """Of the mentions the one that says most: sure, then with given name and surname, then the shortest."""
 
-    def says(row: Mention) -> tuple[int, int]:
+    def says(row: Mention) -> tuple[bool, int, int]:
         person = parsed[row.id].persons[0]
-        told = 4 * (len(person.given) == 1) + 2 * (person.surname is not None) - person.unsure - bool(person.roles)
-        whole = person.surname is not None and person.surname.written in person.surname.nominatives
-        return told + whole, -len(row.text)
+        told = 2 * (len(person.given) == 1) + (person.surname is not None) - person.unsure
+        return named[row.id].sure, told, -len(row.text)
 
-    best = max(rows, key=says)
-    return best.stands_for or best.text
+    named = {row.id: on_a_letter(parsed[row.id].persons[0], row.stands_for or row.text) for row in rows}
+    return named[max(rows, key=says).id]
 
 
 def _offered(persons: Sequence[Named], found: Sequence[Suggestion]) -> list[tuple[Named, str]]:

@@ -30,14 +30,18 @@ KINDS = {"mention": "zgłoszenie lidera", "volunteer": "wpis ochotnika"}
 @guard.allows(Act.SEE_PEOPLE)
 def people() -> str:
     seen, today = look(), guard.today()
-    wanted = request.args.get("stan", "")
+    wanted, village = request.args.get("stan", ""), request.args.get("solectwo", "")
     waiting = sorted(seen.who.persons, key=lambda one: (one.erase_on, one.village, one.name))
+    shown = [one for one in waiting if wanted in ("", one.state) and village in ("", one.village)]
     return render_template(
         "leaders/people.html",
-        persons=[one for one in waiting if wanted in ("", one.state)],
+        persons=shown,
+        unwritten=[one for one in shown if one.state is rules.State.NAMED],
         everybody=waiting,
+        overdue={day: sum(_warning(one) == day for one in waiting) for day in rules.WARNINGS},
         states=list(rules.State),
         wanted=wanted,
+        village=village,
         questions=len(seen.who.questions) + len(seen.who.offices),
         left={one.key: (one.erase_on - today).days for one in waiting},
         warnings={one.key: _warning(one) for one in waiting},

@@ -38,6 +38,25 @@ def make() -> Response:
     return _file(prepared, kind)
 
 
+@bp.post("/przekazano")
+@guard.allows(Act.SEE_PEOPLE)
+def handed_over() -> Response:
+    """Several letters at once, on the way back from the village."""
+    keys, informed = request.form.getlist("osoba"), 0
+    with guard.people().writing() as names:
+        who = persons.who_is_who(names, village_forms())
+        for one in {who.person(key).key: who.person(key) for key in keys}.values():
+            if one.nominee is not None and one.state is rules.State.TO_INFORM:
+                workflow.inform(names, one.nominee.id, guard.today())
+                informed += 1
+    if informed:
+        write_down("nominees informed", f"{informed}")
+        flash(f"Przekazane listy: {informed}. Pomyłkę można cofnąć na stronie osoby.", "good")
+    else:
+        flash("Proszę zaznaczyć osoby, dla których list jest już przygotowany.", "bad")
+    return redirect(url_for("leaders.people"), 303)
+
+
 def _prepare(keys: list[str]) -> list[Prepared]:
     with guard.people().writing() as names:
         who = persons.who_is_who(names, village_forms())

@@ -115,7 +115,7 @@ def test_an_office_alone_is_resolved_by_hand_and_can_be_taken_back(app):
     in_people(app, persons.keep_holder, "bydlin", "sołtys", "Celina Gil", 2026)
     (office,) = found(app).offices
     assert (office.roles, office.holder, [one.name for one in office.offered]) == (
-        ("sołtys",), "Celina Gil", ["Celina Gil - sołtys"],
+        ("sołtys",), "Celina Gil", ["Celina Gil"],
     )  # fmt: skip
     in_people(app, persons.stands_for, office.mention.id, office.holder)
     assert found(app).offices == []

@@ -9,12 +9,12 @@ from docx import Document
 from sqlalchemy import select
 
 from survey_app.domain.access import Role
-from survey_app.people import persons, workflow
+from survey_app.people import persons, rules, workflow
 from survey_app.people.tables import Mention, Nominee, Volunteer
 from survey_app.store.audit import AuditEntry
 from tests.conftest import TODAY
 from tests.journeys.test_keep_safe import left
-from tests.people.test_persons import VILLAGES, in_people, nominate
+from tests.people.test_persons import VILLAGES, found, in_people, nominate
 from tests.people.test_workflow import prepared
 from tests.web.test_every_address import in_role
 from tests.web.test_leaders import ADDRESS, written_down
@@ -86,6 +86,30 @@ def test_a_strange_name_stays_text_and_one_page(app, coordinator, name):
     nominate(app, "Jan Gil")
     (page,) = text_of(letters(coordinator, keys(app), nazwisko=name).data)
     assert "49" not in page
+
+
+def test_letters_are_handed_over_many_at_once_and_only_those_that_were_prepared(app, coordinator):
+    nominate(app, "Jan Gil", "Ewa Lipka", "Piotr Sulima")
+    both = [one.key for one in found(app).persons if one.name != "Piotr Sulima"]
+    letters(coordinator, both)
+    page = coordinator.post(f"{LETTERS}przekazano", {"osoba": keys(app)})
+    assert "Przekazane listy: 2" in page.text
+    states = {one.name: one.state for one in found(app).persons}
+    assert states == {
+        "Jan Gil": rules.State.INFORMED, "Ewa Lipka": rules.State.INFORMED, "Piotr Sulima": rules.State.NAMED,
+    }  # fmt: skip
+    assert "list jest już przygotowany" in coordinator.post(f"{LETTERS}przekazano", {"osoba": keys(app)}).text
+    assert ("nominees informed", "2") in written_down(app)
+
+
+def test_one_click_writes_to_everybody_on_the_list_who_has_no_letter_yet(app, coordinator):
+    nominate(app, "Jan Gil", "Ewa Lipka")
+    nominate(app, "Piotr Sulima", solectwo="chechlo")
+    page = coordinator.get(f"{ADDRESS}?solectwo=bydlin")
+    assert "Piotr Sulima" not in page.text
+    chosen = page.find("//form[.//button[contains(., 'wszystkich')]]//input[@name='osoba']/@value")
+    assert len(text_of(letters(coordinator, [str(key) for key in chosen]).data)) == 2
+    assert "wszystkich z tej listy bez listu: 1" in coordinator.get(ADDRESS).text
 
 
 def test_who_was_told_or_nobody_gets_no_letter(app, coordinator):

@@ -143,7 +143,7 @@ def test_the_list_counts_states_and_questions(app, coordinator):
     page = coordinator.get(ADDRESS)
     assert "Do rozstrzygnięcia: 1" in page.text
     assert "wszystkie (3)" in page.text
-    assert "Nikt nie jest w tym stanie" in coordinator.get(f"{ADDRESS}?stan=poinformowana").text
+    assert "Nikt nie pasuje do tego wyboru" in coordinator.get(f"{ADDRESS}?stan=poinformowana").text
 
 
 def test_a_mention_that_came_twice_from_one_slip_stays_one(app):
