@@ -8,6 +8,17 @@ from forms.polish import ile
 
 LANGUAGES = {"pl": "po polsku", "en": "po angielsku", "uk": "po ukraińsku"}
 
+_HANDED_OUT = (
+    "Każda osoba dostaje jeden arkusz i osobną kartkę z odcinkami. Numer arkusza nie jest przypisany do osoby."
+)
+_COLLECTED = "Arkusze wrzuca się do urny. Odcinki B i C odrywa się i wkłada do osobnej koperty."
+_BY_CARD = {
+    _HANDED_OUT: "Każda osoba dostaje jeden arkusz i osobną kartkę z odcinkiem B. Numer arkusza nie jest przypisany do "
+    "osoby. Obok leżą karty z zaproszeniem: kto chce kogoś zaprosić, bierze jedną.",
+    _COLLECTED: "Arkusze wrzuca się do urny, a odcinki B do osobnej koperty. Nazwisk innych osób nikt nie zapisuje.",
+}
+"""What takes the place of a line where cards are handed out."""
+
 _ADVICE = (
     (
         "Druk",
@@ -20,8 +31,8 @@ _ADVICE = (
     (
         "W sali",
         (
-            "Każda osoba dostaje jeden arkusz i osobną kartkę z odcinkami. Numer arkusza nie jest przypisany do osoby.",
-            "Arkusze wrzuca się do urny. Odcinki B i C odrywa się i wkłada do osobnej koperty.",
+            _HANDED_OUT,
+            _COLLECTED,
             "Pomyłkę poprawia się, zamalowując całą kratkę. Arkusz zniszczony proszę odłożyć i odnotować w ewidencji.",
         ),
     ),
@@ -37,15 +48,30 @@ _ADVICE = (
 )
 
 
-def cover(heading: Heading, title: str, numbers: Sequence[int], language: str, *, large: bool, slips: bool) -> Cover:
-    """numbers: of the sheets of the batch, in their order."""
+def cover(
+    heading: Heading,
+    title: str,
+    numbers: Sequence[int],
+    language: str,
+    *,
+    large: bool,
+    slips: bool,
+    cards: bool = False,
+) -> Cover:
+    """numbers: of the sheets of the batch, in their order. cards: neighbours get invitation cards, not slips C."""
+    printed = "odcinkami B" if cards else "odcinkami B i C"
     size = "duży druk" if large else "zwykły druk"
     facts = (
         f"{title}. {heading.place}, {heading.day}.",
         f"W pliku: {ile(len(numbers), 'arkusz', 'arkusze', 'arkuszy')}, numery {_stretches(numbers)}.",
-        f"Wersja {LANGUAGES.get(language, language)}, {size}{', z odcinkami B i C' if slips else ', bez odcinków'}.",
+        f"Wersja {LANGUAGES.get(language, language)}, {size}{f', z {printed}' if slips else ', bez odcinków'}.",
     )
-    return Cover(f"Arkusze {_stretches(numbers)}", facts, _ADVICE)
+    advice = tuple((section, tuple(map(_about_cards, lines))) for section, lines in _ADVICE) if cards else _ADVICE
+    return Cover(f"Arkusze {_stretches(numbers)}", facts, advice)
+
+
+def _about_cards(line: str) -> str:
+    return _BY_CARD.get(line, line)
 
 
 def _stretches(numbers: Sequence[int]) -> str:

@@ -16,6 +16,7 @@ import segno
 from forms import layout, sheetcode, typeset
 from forms.layout import Layout, Side
 from forms.printable import questions_of
+from forms.questionnaire import Data as PersonalData
 from forms.questionnaire import Part, Questionnaire, in_language
 from forms.sheetcode import Printed as QrText
 from forms.typeset import A4, FOLDER, QR, Data
@@ -57,6 +58,15 @@ class Notice:
     paragraphs: tuple[str, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class Instead:
+    """What is printed where slips for other people's names would be: neighbours hand over cards."""
+
+    title: str
+    text: str
+    outro: str  # at the end of part A, for the questionnaire's own words about slips
+
+
 class Printed(NamedTuple):
     pdf: bytes
     sheets: int
@@ -80,17 +90,23 @@ def print_sheets(
     large: bool = False,
     slips: bool = True,
     notices: Mapping[str, Notice] | None = None,
+    instead: Instead | None = None,
     cover: Cover | None = None,
 ) -> Printed:
     """A tagged PDF (PDF/UA-1) with one sheet a number, each followed by its slips.
 
     owner: whose sheets they are, part of the layouts' ids. notices: for the slips, by part; a slip without one
-    has an empty back. Raises TooLong, and ValueError for a language the questionnaire does not speak.
+    has an empty back. instead: no slip asks for another person's name. Raises TooLong, and ValueError for a language
+    the questionnaire does not speak.
     """
     if language not in questionnaire.languages:
         raise ValueError(f"{questionnaire.id} does not speak {language}")
     data = _data(questionnaire, heading, language, large)
-    data["slips"] = [_slip(questionnaire, part, data, notices or {}) for part in _slip_parts(questionnaire) if slips]
+    parts = [part for part in questionnaire.parts if part.id in layout.IDS] if slips else []
+    if instead and questionnaire.has_part("C") and questionnaire.part("C").data is PersonalData.THIRD_PARTY:
+        parts = [part for part in parts if part.data is not PersonalData.THIRD_PARTY]
+        data |= {"outro": instead.outro, "instead": {"title": instead.title, "text": instead.text}}
+    data["slips"] = [_slip(questionnaire, part, data, notices or {}) for part in parts]
     data, sides = _fit_sheet(data, large)
     data, slip_sides = _fit_slips(data, large)
 
@@ -149,10 +165,6 @@ def _fitting(data: Data, slip: Data, large: bool) -> Data:
 
 def _lowest(side: Side) -> float:
     return max((area.place.y + area.place.h for area in side.areas), default=0.0)
-
-
-def _slip_parts(questionnaire: Questionnaire) -> list[Part]:
-    return [part for part in questionnaire.parts if part.id in layout.IDS]
 
 
 def _slip(questionnaire: Questionnaire, part: Part, data: Data, notices: Mapping[str, Notice]) -> Data:
@@ -215,6 +227,7 @@ def _data(questionnaire: Questionnaire, heading: Heading, language: str, large: 
         "measures": _measures(LARGE, large=True),
         "notice_size": LARGE if large else 9.5,
         "cover": None,
+        "instead": None,
         "before": 0,  # pages before the first sheet
         "every": 100,  # pages from one sheet to the next
         "sheets": [{"number": "00000-X", "codes": [_qr(QrText("00000", 0, 1))] * layout.MOST_SIDES}],

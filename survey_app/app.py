@@ -25,6 +25,7 @@ VIEWS = (
     "kiosk",
     "leaders",
     "leaders_answer",
+    "leaders_cards",
     "leaders_file",
     "leaders_letters",
     "leaders_person",

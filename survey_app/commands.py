@@ -249,7 +249,7 @@ def export(what: str, campaign: int, solectwo: str | None, out: Path) -> None:
 def forget() -> None:
     """Usuwa dane osób, których termin minął."""
     forgotten = keep_safe.forget(house.people(), house.answers(), house.today(), house.settings().data_dir)
-    click.echo(f"Usunięto zgłoszeń: {forgotten.mentions}, ochotników: {forgotten.volunteers}.")
+    click.echo(f"Usunięto zgłoszeń: {forgotten.mentions}, ochotników: {forgotten.volunteers}, kart: {forgotten.cards}.")
 
 
 @main.command()

@@ -74,11 +74,11 @@ def hall_certificate() -> None:
 @PASSPHRASE_FILE
 def hall_export(file: Path, passphrase_file: Path | None) -> None:
     """Zapisuje wszystkie spotkania i odcinki jako jedną zaszyfrowaną paczkę."""
-    from survey_app.people import register
+    from survey_app.people import cards, register
 
     answers, passphrase = house.answers(), _passphrase(passphrase_file, new=True)
     with house.people().reading() as people:
-        slips = register.pack(people, house.today())
+        slips = register.pack(people, house.today()) | cards.pack(people, house.today())
     with answers.reading() as work:
         luggage = bring_home.luggage(work)
         parcel = bring_home.pack(work, slips, passphrase)
@@ -97,14 +97,16 @@ def hall_export(file: Path, passphrase_file: Path | None) -> None:
 @click.option("--hall-decides", is_flag=True, help="Gdzie dane spotkania się różnią, bierze je z paczki.")
 def hall_merge(file: Path, passphrase_file: Path | None, yes: bool, hall_decides: bool) -> None:
     """Pokazuje, co paczka z sali zmieni, i po potwierdzeniu ją przyjmuje."""
-    from survey_app.people import register
+    from survey_app.people import cards, register
 
     answers, document = house.answers(), bring_home.unpack(file.read_bytes(), _passphrase(passphrase_file, new=False))
     with answers.reading() as work:
         difference = merge_home.compare(work, document)
     with house.people().reading() as people:
         slips = register.compare(people, document.slips, house.today())
-    click.echo("\n".join([*_told(difference), _slips_told(slips)]))
+        new_cards = cards.arriving(people, document.slips, house.today())
+    told = [*_told(difference), _slips_told(slips), f"Nowe karty z zaproszeniem: {new_cards}."]
+    click.echo("\n".join(told))
     if not yes and click.prompt("Przyjąć? Proszę wpisać tak albo nie", default="nie") != "tak":
         raise click.ClickException("Niczego nie zmieniono.")
     take = [one.id for one in difference.meetings] if hall_decides else []
@@ -112,6 +114,7 @@ def hall_merge(file: Path, passphrase_file: Path | None, yes: bool, hall_decides
         merge_home.merge(work, document, house.today(), take)
         office.note(work, office.SYSTEM, "przyjęta paczka", merge_home.numbers_of(difference))
     with house.people().writing() as people:
+        cards.take_in(people, document.slips, house.today())
         register.take_in(people, document.slips, house.today())
     register.sweep(house.people())
     click.echo("Przyjęto.")

@@ -266,7 +266,7 @@ def test_what_cannot_be_written_is_said(started, tmp_path):
 
 
 def test_forgetting_tells_how_many(started):
-    assert "Usunięto zgłoszeń: 0, ochotników: 0." in started("forget")
+    assert "Usunięto zgłoszeń: 0, ochotników: 0, kart: 0." in started("forget")
 
 
 def test_the_demonstration_is_built_once_and_its_answers_are_read_back(tmp_path):

@@ -45,6 +45,7 @@ REASONS = {
     "too_heavy": "Odczyt trwał zbyt długo i przerwano go. Proszę zrobić nowe zdjęcie albo wpisać arkusz ręcznie.",
     "seen": "Ta strona jest już odczytana z innego zdjęcia.",
     "not_read": "Tego zdjęcia nie udało się odczytać. Proszę zrobić nowe albo wpisać arkusz ręcznie.",
+    "slip_by_card": "To odcinek C, a zapraszamy już kartami: nie zachowano go. Proszę zniszczyć papierowy odcinek.",
     "slip_too_late": "To odcinek C po terminie, więc nie zachowano go. Proszę zniszczyć papierowy odcinek.",
 }
 """Keys of forms.scan with what is wrong and what to do."""

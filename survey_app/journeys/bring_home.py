@@ -45,6 +45,7 @@ TABLES: dict[str, type[Base]] = {
     "printed": Sheet,  # pictures of sheets stay where they were taken, and are erased there
     "second typings": SecondTyping,
 }
+SLIPS = ("volunteers", "mentions")
 OTHER_RELEASE = "Tej paczki nie da się odczytać: zapisało ją inne wydanie programu. Proszę zaktualizować oba komputery."
 NOT_WAITING = "Ta paczka już nie czeka. Proszę wybrać plik jeszcze raz."
 REVIEW_FOLDER = "przeglad"
@@ -79,7 +80,7 @@ def luggage(work: Session) -> Luggage:
 
 def numbers_of(packed: Luggage, slips: Mapping[str, Any]) -> str:
     """For the audit log."""
-    slips_packed = sum(len(rows) for name, rows in slips.items() if name != "erased")
+    slips_packed = sum(len(rows) for name, rows in slips.items() if name in SLIPS)
     return f"spotkania {packed.meetings}, ankiety {packed.forms}, odcinki {slips_packed}"
 
 

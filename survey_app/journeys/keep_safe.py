@@ -11,8 +11,8 @@ from sqlalchemy.orm import Session
 
 from survey_app.database import Busy, Database
 from survey_app.journeys import pictures
+from survey_app.people import cards, register, workflow
 from survey_app.people import pictures as slip_pictures
-from survey_app.people import register, workflow
 from survey_app.people.register import Forgotten
 from survey_app.store.audit import AuditEntry
 from survey_app.store.base import new_id
@@ -27,13 +27,16 @@ def forget(people: Database, answers: Database, today: date, folder: Path) -> Fo
     with people.writing() as work:
         nominees = workflow.expire(work, today)
         forgotten = register.forget(work, today)
-        forgotten = replace(forgotten, mentions=forgotten.mentions + nominees)
+        expired = cards.expire(work, today)
+        forgotten = replace(forgotten, mentions=forgotten.mentions + nominees, cards=expired)
         slips = slip_pictures.forget(work, today)
     register.sweep(people)
     with answers.writing() as work:
         erased = pictures.forget(work, folder, today) + slips
         if forgotten.mentions or forgotten.volunteers:
             _note(work, f"mentions {forgotten.mentions}, volunteers {forgotten.volunteers}")
+        if forgotten.cards:
+            _note(work, f"cards {forgotten.cards}")
         if erased:
             _note(work, f"pictures {erased}")
     return forgotten

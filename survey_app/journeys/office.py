@@ -1,5 +1,6 @@
 """The office: villages, settings, accounts, the audit log."""
 
+import re
 import secrets
 from collections.abc import Sequence
 from datetime import UTC, date, datetime
@@ -10,7 +11,9 @@ from sqlalchemy.orm import Session
 
 from exports.suppression import FLOOR
 from forms.polish import bez_znakow, kolejnosc
+from survey_app.domain import finding
 from survey_app.domain.access import Role
+from survey_app.domain.finding import Finding
 from survey_app.domain.pictures import LONGEST_KEPT
 from survey_app.domain.refusals import Conflict, NotFound, WrongInput
 from survey_app.domain.statement import State, refuse_contradiction
@@ -28,7 +31,7 @@ class SettingOf(NamedTuple):
     name: str
     label: str
     hint: str = ""
-    kind: str = "text"  # "text", "email", "tel", "date", "number", "choice", or "lines" for several of them
+    kind: str = "text"  # "text", "email", "tel", "url", "date", "number", "choice", or "lines" for several of them
     options: tuple[tuple[str, str], ...] = ()  # what is kept, what is shown
     limits: tuple[int, int] = (0, 0)  # of a number
 
@@ -48,6 +51,29 @@ UNIT = (
     SettingOf("cus_phone", "Telefon"),
     SettingOf("cus_email", "E-mail"),
     SettingOf("dpo_contact", "Kontakt do inspektora ochrony danych"),
+    SettingOf(
+        "public_address",
+        "Adres tej usługi w internecie",
+        "Stoi na listach i kartach z zaproszeniem, na przykład https://zebranie.gmina.pl. Puste: adres, pod którym "
+        "otwarto tę stronę.",
+        "url",
+    ),
+)
+LONGEST_CARD_MONTHS, CARD_MONTHS = 12, 6
+FINDING = (
+    SettingOf(
+        finding.SETTING,
+        "Jak szukamy osób, które warto zaprosić",
+        kind="choice",
+        options=((Finding.NAMES, "nazwiska na odcinku C"), (Finding.CARDS, "karty z zaproszeniem")),
+    ),
+    SettingOf(
+        "card_months",
+        "Ile miesięcy ważna jest karta",
+        f"Od dnia druku, najwyżej {LONGEST_CARD_MONTHS}. Puste: {CARD_MONTHS}.",
+        "number",
+        limits=(1, LONGEST_CARD_MONTHS),
+    ),
 )
 STATEMENT = (
     SettingOf("statement_published", "Data publikacji strony", "Dzień, od którego z tej strony korzystają.", "date"),
@@ -114,7 +140,7 @@ PUBLISHING = tuple(
         ),
     )
 )
-SETTINGS = UNIT + STATEMENT + PAPER + PUBLISHING
+SETTINGS = UNIT + FINDING + STATEMENT + PAPER + PUBLISHING
 SYSTEM = "system"
 
 
@@ -139,14 +165,17 @@ def audit_log(work: Session, at_most: int = 300) -> list[tuple[AuditEntry, str]]
 
 
 def settings(work: Session) -> dict[str, str]:
+    """What the office typed, and the day since which cards are handed out (empty: never)."""
     kept = {row.name: row.value for row in work.scalars(select(Setting))}
-    return {setting.name: kept.get(setting.name, "") for setting in SETTINGS}
+    return {name: kept.get(name, "") for name in (*(setting.name for setting in SETTINGS), finding.SINCE)}
 
 
-def keep_settings(work: Session, given: dict[str, str]) -> None:
+def keep_settings(work: Session, given: dict[str, str], today: date | None = None) -> None:
     """Raises WrongInput naming the field that is too long or cannot be what was typed."""
     values = {setting.name: _value(setting, given.get(setting.name, "")) for setting in SETTINGS}
     refuse_contradiction(values["statement_state"], values["statement_faults"])
+    if values[finding.SETTING] == Finding.CARDS and finding.offers_names(settings(work)):
+        values[finding.SINCE] = (today or date.today()).isoformat()
     for name, value in values.items():
         work.merge(Setting(name=name, value=value))
 
@@ -161,11 +190,21 @@ def _value(setting: SettingOf, typed: str) -> str:
         raise WrongInput(f"„{setting.label}”: proszę wybrać z listy.")
     if value and setting.kind == "number" and not _is_within(value, setting.limits):
         raise WrongInput(f"„{setting.label}”: proszę wpisać liczbę od {setting.limits[0]} do {setting.limits[1]}.")
+    if value and setting.kind == "url":
+        return _address(setting, value)
     return _day(setting, value) if value and setting.kind == "date" else value
 
 
 def _is_within(typed: str, limits: tuple[int, int]) -> bool:
     return typed.isascii() and typed.isdecimal() and len(typed) < 9 and limits[0] <= int(typed) <= limits[1]
+
+
+def _address(setting: SettingOf, typed: str) -> str:
+    """Without a slash at the end; no further than the host, because our paths follow it."""
+    bare = typed.rstrip("/")
+    if not re.fullmatch(r"https?://[^\s/?#@]{3,}", bare):
+        raise WrongInput(f"„{setting.label}”: proszę wpisać sam adres, na przykład https://zebranie.gmina.pl.")
+    return bare
 
 
 def _day(setting: SettingOf, typed: str) -> str:

@@ -11,7 +11,7 @@ from forms import layout as places
 from forms.layout import Layout
 from forms.polish import ile
 from forms.questionnaire import Questionnaire
-from survey_app.domain import spoken
+from survey_app.domain import finding, spoken
 from survey_app.domain.refusals import NotFound, WrongInput
 from survey_app.domain.submissions import OFFICE_SHEETS
 from survey_app.journeys import office, prepare, questionnaires
@@ -143,7 +143,8 @@ def _typeset(work: Session, meeting: Meeting, ordered: Order, numbers: list[int]
     from forms import paper  # heavy: loads the typesetter
     from forms.cover import cover
 
-    asked, language = ordered.questionnaire, ordered.language
+    asked, language, settings = ordered.questionnaire, ordered.language, office.settings(work)
+    by_card = asked.has_part("C") and not finding.offers_names(settings)
     heading = paper.Heading(
         prepare.name_of(meeting, prepare.village_names(work)), spoken.day_in(meeting.held_on, language)
     )
@@ -155,8 +156,11 @@ def _typeset(work: Session, meeting: Meeting, ordered: Order, numbers: list[int]
         language=language,
         large=ordered.large,
         slips=ordered.slips,
-        notices={part: paper.Notice(*said) for part, said in _notices(office.settings(work), language).items()},
-        cover=cover(heading, asked.title["pl"], numbers, language, large=ordered.large, slips=ordered.slips),
+        notices={part: paper.Notice(*said) for part, said in _notices(settings, language).items()},
+        instead=paper.Instead(**_instead(language, slips=ordered.slips)) if by_card else None,
+        cover=cover(
+            heading, asked.title["pl"], numbers, language, large=ordered.large, slips=ordered.slips, cards=by_card
+        ),
     )
     return Pages(made.pdf, numbers, made.layouts, made.before, made.every)
 
@@ -174,6 +178,16 @@ def _notices(settings: Mapping[str, str], language: str) -> dict[str, tuple[str,
     return {
         "B": (said["slip_b_lead"], said["notice_b_title"], tuple(points)),
         "C": (said["slip_c_lead"], said["notice_c_title"], (said["notice_c"],)),
+    }
+
+
+def _instead(language: str, *, slips: bool) -> dict[str, str]:
+    """What stands where slip C would be, and at the end of part A."""
+    said = spoken.resident_texts(language)
+    return {
+        "title": said["more_c"],
+        "text": said["card_take"],
+        "outro": said["card_outro_slip" if slips else "card_outro"],
     }
 
 

@@ -22,6 +22,7 @@ from survey_app.people.tables import Counter, Decision, Erasure, Mention, Nomine
 class Forgotten:
     mentions: int
     volunteers: int
+    cards: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +57,7 @@ def add_volunteer(
     once: str = "",
 ) -> None:
     """A slip sent again under the same `once` is kept once."""
-    row_id = _id_of(once)
+    row_id = id_of(once)
     if people.get(Volunteer, row_id):
         return
     people.add(
@@ -95,11 +96,11 @@ def add_nomination(
     parsed = parse(text, {}, met_on.year)
     unkept = rules.Outcome.MINOR if parsed.minor else _UNKEPT.get(parsed.kind)
     if unkept is not None:
-        _add_to_counter(people, solectwo, f"{met_on:%Y-%m}", unkept, 1)
+        add_to_counter(people, solectwo, f"{met_on:%Y-%m}", unkept, 1)
         return
     texts = [person.text for person in parsed.persons] if parsed.kind == "several" else [without_contacts(text)]
     for place, own in enumerate(texts):
-        row_id = _id_of(once and f"{once} {place}" if place else once)
+        row_id = id_of(once and f"{once} {place}" if place else once)
         if people.get(Mention, row_id) is None:
             people.add(
                 Mention(
@@ -118,7 +119,7 @@ def add_nomination(
 _UNKEPT = {"nobody": rules.Outcome.NOBODY, "self": rules.Outcome.SELF}
 
 
-def _id_of(once: str) -> str:
+def id_of(once: str) -> str:
     """Random, or made from what the page was given; `once` itself, which joins two persons of a slip, is not kept."""
     return hashlib.sha256(once.encode()).hexdigest()[:32] if once else new_id()
 
@@ -146,7 +147,8 @@ def counts(people: Session) -> dict[str, int]:
 
 def outcomes(people: Session) -> list[Counter]:
     """What became of the erased slips, newest month first."""
-    return list(people.scalars(select(Counter).order_by(Counter.month.desc(), Counter.solectwo)))
+    of_slips = select(Counter).where(Counter.outcome.in_(list(rules.Outcome)))
+    return list(people.scalars(of_slips.order_by(Counter.month.desc(), Counter.solectwo)))
 
 
 def forget(people: Session, today: date) -> Forgotten:
@@ -177,18 +179,18 @@ def erase(people: Session, kind: str, row_id: str, today: date) -> None:
 
 def pack(people: Session, today: date) -> dict[str, list[dict[str, Any]]]:
     """Every slip whose term has not come, and what was erased, as plain values: only for a sealed parcel."""
-    packed = {name: _rows(people, kind.__table__) for name, kind in (*_PACKED.items(), ("erased", Erasure))}
+    packed = {name: rows_of(people, kind.__table__) for name, kind in (*_PACKED.items(), ("erased", Erasure))}
     return packed | {name: [row for row in packed[name] if not _is_due(row, today)] for name in _PACKED}
 
 
 def compare(people: Session, packed: Mapping[str, Any], today: date) -> Arriving:
     """What `take_in` would do. Raises ValueError when this is not what `pack` gives."""
-    erased = {row["id"] for row in _unpacked(packed, "erased", Erasure)}
+    erased = {row["id"] for row in unpacked(packed, "erased", Erasure)}
     gone = erased | set(people.scalars(select(Erasure.id)))
     here = set(people.scalars(select(Volunteer.id))) | set(people.scalars(select(Mention.id)))
     numbers: Tally[str] = Tally(erased=len(here & erased))
     for name, kind in _PACKED.items():
-        for row in _unpacked(packed, name, kind):
+        for row in unpacked(packed, name, kind):
             is_gone = row["id"] in gone or _is_due(row, today)
             numbers["gone" if is_gone else "known" if row["id"] in here else name] += 1
     return Arriving(**numbers)
@@ -200,12 +202,12 @@ def take_in(people: Session, packed: Mapping[str, Any], today: date) -> Arriving
     Call `sweep` after the transaction.
     """
     arriving = compare(people, packed, today)
-    for row in _unpacked(packed, "erased", Erasure):
+    for row in unpacked(packed, "erased", Erasure):
         _erase_by_id(people, row, today)
     people.flush()
     gone = set(people.scalars(select(Erasure.id)))
     for name, kind in _PACKED.items():
-        for row in _unpacked(packed, name, kind):
+        for row in unpacked(packed, name, kind):
             if row["id"] not in gone and not _is_due(row, today) and people.get(kind, row["id"]) is None:
                 people.add(kind(**row))
     return arriving
@@ -214,11 +216,11 @@ def take_in(people: Session, packed: Mapping[str, Any], today: date) -> Arriving
 _PACKED: dict[str, type[Volunteer] | type[Mention]] = {"volunteers": Volunteer, "mentions": Mention}
 
 
-def _rows(people: Session, table: Any) -> list[dict[str, Any]]:
+def rows_of(people: Session, table: Any) -> list[dict[str, Any]]:
     return [dict(row._mapping) for row in people.execute(select(table).order_by(table.c.id))]
 
 
-def _unpacked(packed: Mapping[str, Any], name: str, kind: Any) -> list[dict[str, Any]]:
+def unpacked(packed: Mapping[str, Any], name: str, kind: Any) -> list[dict[str, Any]]:
     table = kind.__table__
     assert isinstance(table, Table)
     return [from_plain(table, row) for row in packed.get(name, ())]
@@ -260,13 +262,13 @@ def erase_rows(
 def _count(people: Session, rows: Iterable[Mention | Nominee | Volunteer], outcome: rules.Outcome) -> None:
     tally = Tally((row.solectwo or "", _month(row)) for row in rows)
     for (solectwo, month), number in tally.items():
-        _add_to_counter(people, solectwo, month, outcome, number)
+        add_to_counter(people, solectwo, month, outcome, number)
 
 
-def _add_to_counter(people: Session, solectwo: str | None, month: str, outcome: rules.Outcome, number: int) -> None:
-    found = people.get(Counter, (solectwo or "", month, outcome.value))
+def add_to_counter(people: Session, solectwo: str | None, month: str, outcome: str, number: int) -> None:
+    found = people.get(Counter, (solectwo or "", month, str(outcome)))
     if found is None:
-        people.add(Counter(solectwo=solectwo or "", month=month, outcome=outcome.value, number=number))
+        people.add(Counter(solectwo=solectwo or "", month=month, outcome=str(outcome), number=number))
         people.flush()
     else:
         found.number += number

@@ -19,10 +19,20 @@ class Outcome(StrEnum):
     AGREED = "agreed"  # said yes, and is a volunteer from then on
     REFUSED = "refused"
     ERASED = "erased"  # erased by the coordinator, for whatever reason
+    OBJECTED = "objected"  # told us to erase, and neither yes nor no
     IDLE = "idle"  # a volunteer without contact for IDLE_MONTHS
     NOBODY = "nobody"  # the slip named nobody
     SELF = "self"  # the slip named its writer: a sign of readiness, not a nomination
     MINOR = "minor"  # a child was named: not kept
+
+
+class CardOutcome(StrEnum):
+    """What became of invitation cards; counted by village and the month of printing. The last three never overlap."""
+
+    PRINTED = "card printed"
+    USED = "card used"
+    EXPIRED = "card expired"
+    TAKEN_BACK = "card taken back"
 
 
 class State(StrEnum):

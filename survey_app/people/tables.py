@@ -119,6 +119,31 @@ class SlipPicture(Base):
     erase_on: Mapped[date] = mapped_column(index=True)
 
 
+class CardBatch(Base):
+    """Invitation cards printed at one time for one village: numbers only, folded into counters at the end."""
+
+    __tablename__ = "card_batch"
+    __table_args__ = UNORDERED
+
+    id: Mapped[str] = mapped_column(primary_key=True)
+    solectwo: Mapped[str | None] = mapped_column(index=True)
+    printed_on: Mapped[date]
+    erase_on: Mapped[date] = mapped_column(index=True)  # the first day on which its codes open nothing
+    printed: Mapped[int]
+    used: Mapped[int]
+
+
+class Card(Base):
+    """A printed card whose code was not used yet. Who took it and whom it was given to is not known."""
+
+    __tablename__ = "card"
+    __table_args__ = UNORDERED
+
+    id: Mapped[str] = mapped_column(primary_key=True)
+    batch: Mapped[str] = mapped_column(index=True)
+    code: Mapped[str] = mapped_column(index=True)  # SHA-256, hex, of the code on the card
+
+
 class Counter(Base):
     """What remains after erasing: numbers."""
 
@@ -138,5 +163,5 @@ class Erasure(Base):
     __table_args__ = UNORDERED
 
     id: Mapped[str] = mapped_column(primary_key=True)  # of the erased row
-    kind: Mapped[str]  # "mention", "nominee" or "volunteer"
+    kind: Mapped[str]  # "mention", "nominee", "volunteer", "card" (used) or "card_batch" (taken back)
     day: Mapped[date] = mapped_column(index=True)

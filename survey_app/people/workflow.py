@@ -19,7 +19,7 @@ from survey_app.people.tables import Mention, Nominee, Volunteer, new_id
 
 _LETTERS = "ABCDEFGHJKLMNPQRSTUVWXYZ23456789"  # without I, O, 0 and 1, which are read one for another
 CODE_LETTERS = 12
-"""60 bits: nobody guesses one in the month it lives."""
+"""60 bits: nobody guesses one in the months it lives."""
 LONGEST = 200
 HOW = ("AKC", "STA", "MOZ")
 
@@ -51,7 +51,7 @@ def prepare(people: Session, person: Named, name: str, delivery: str, today: dat
         raise WrongInput("Proszę wpisać imię i nazwisko, które staną na liście.")
     if person.erase_on <= today:
         raise Conflict("Termin tego zgłoszenia już minął, więc listu nie można przygotować.")
-    code = "".join(secrets.choice(_LETTERS) for _ in range(CODE_LETTERS))
+    code = new_code()
     nominee = people.get(Nominee, person.nominee.id) if person.nominee else None
     if nominee is None:
         nominee = Nominee(
@@ -116,6 +116,24 @@ def refuse(people: Session, nominee: str, today: date) -> None:
     _end(people, _nominee(people, nominee), rules.Outcome.REFUSED, today)
 
 
+def erase_me(people: Session, nominee: str, today: date) -> None:
+    """The nominee wants to be erased and gives no answer (art. 17 and 21). Raises NotFound."""
+    _end(people, _nominee(people, nominee), rules.Outcome.OBJECTED, today)
+
+
+def correct(people: Session, nominee: str, name: str) -> None:
+    """The nominee's own spelling of their name (art. 16). Raises NotFound, WrongInput."""
+    row, name = _nominee(people, nominee), " ".join(name.split())
+    if not name or len(name) > LONGEST:
+        raise WrongInput("Proszę wpisać imię i nazwisko, najwyżej 200 znaków.")
+    row.name = name
+
+
+def held(people: Session, nominee: str) -> list[Mention]:
+    """Every slip behind the letter, for the nominee who asks what is held (art. 15)."""
+    return list(people.scalars(select(Mention).where(Mention.nominee == nominee).order_by(Mention.met_on, Mention.id)))
+
+
 def end_person(people: Session, person: Named, outcome: rules.Outcome, today: date) -> None:
     """Every mention of the person goes, also one that came after the letter."""
     late = [mention for mention in person.mentions if person.nominee and mention.nominee != person.nominee.id]
@@ -141,6 +159,10 @@ def by_code(people: Session, typed: str, today: date) -> Nominee:
     if found is None or found.erase_on <= today:
         raise NotFound("Tego kodu nie ma albo minął termin odpowiedzi, a dane usunięto.")
     return found
+
+
+def new_code() -> str:
+    return "".join(secrets.choice(_LETTERS) for _ in range(CODE_LETTERS))
 
 
 def digest_of(code: str) -> str:

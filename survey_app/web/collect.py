@@ -111,13 +111,17 @@ def thanks(code: str) -> str:
     questionnaire = _answered(code)
     if questionnaire is None:
         return resident.page("collect/thanks.html", code=code, said=_texts()["thanks"], outro="", doors=[])
-    doors = resident.doors(questionnaire, code)
+    with guard.reading() as work:
+        settings = office.settings(work)
+    doors, card = resident.doors(questionnaire, code, settings), resident.hands_cards(questionnaire, settings)
     return resident.page(
         "collect/thanks.html",
         code=code,
         said=_texts()["thanks"],
-        outro="" if doors else in_language(questionnaire.outro, resident.language()),  # else it is about paper slips
+        # else it is about paper slips
+        outro="" if doors or card else in_language(questionnaire.outro, resident.language()),
         doors=doors,
+        card=card,
     )
 
 

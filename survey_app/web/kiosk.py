@@ -6,6 +6,7 @@ import orjson
 from flask import Blueprint, current_app, make_response, render_template, request
 from werkzeug.wrappers import Response
 
+from survey_app.domain import finding
 from survey_app.domain.access import Act
 from survey_app.domain.refusals import NotAllowed, WrongInput
 from survey_app.journeys import office, prepare, tablets
@@ -36,6 +37,7 @@ def shell(meeting_id: str) -> Response:
         title=prepare.title_of(meeting, names),
         place=prepare.name_of(meeting, names),
         settings=settings,
+        by_card=not finding.offers_names(settings),
         asked=[asking.asked(one) for one in resident.filled_by_residents(questionnaires)],
         spoken=list(LANGUAGES),
         languages=LANGUAGES,

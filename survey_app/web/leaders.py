@@ -3,12 +3,13 @@
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
+from survey_app.domain import finding
 from survey_app.domain.access import Act
 from survey_app.domain.refusals import NotFound
 from survey_app.people import register, rules
 from survey_app.people.persons import Named
 from survey_app.web import guard
-from survey_app.web.leaders_look import DELIVERY, HOW, areas, look, village_names, write_down
+from survey_app.web.leaders_look import DELIVERY, HOW, areas, look, settings, village_names, write_down
 
 bp = Blueprint("leaders", __name__, url_prefix="/panel/osoby")
 
@@ -17,6 +18,7 @@ OUTCOMES = {
     "refused": "odmówiły",
     "silent": "nie odpowiedziały w terminie",
     "expired": "usunięte po terminie, nikt ich nie poinformował",
+    "objected": "kazały usunąć swoje dane, bez odpowiedzi",
     "erased": "usunięte przez koordynatora",
     "idle": "ochotnicy bez kontaktu przez 24 miesiące",
     "nobody": "odcinki, na których nikogo nie wskazano",
@@ -45,6 +47,7 @@ def people() -> str:
         questions=len(seen.who.questions) + len(seen.who.offices),
         left={one.key: (one.erase_on - today).days for one in waiting},
         warnings={one.key: _warning(one) for one in waiting},
+        by_card=not finding.offers_names(settings()),
         volunteers=seen.volunteers,
         outcomes=seen.outcomes,
         outcome_labels=OUTCOMES,

@@ -13,7 +13,15 @@ from survey_app.people import persons, rules, workflow
 from survey_app.people.persons import Named
 from survey_app.people.workflow import Prepared
 from survey_app.web import guard
-from survey_app.web.leaders_look import DELIVERY, areas, settings, village_forms, village_names, write_down
+from survey_app.web.leaders_look import (
+    DELIVERY,
+    answer_page,
+    areas,
+    settings,
+    village_forms,
+    village_names,
+    write_down,
+)
 
 bp = Blueprint("leaders_letters", __name__, url_prefix="/panel/osoby/listy")
 
@@ -99,7 +107,7 @@ def _file(prepared: list[Prepared], kind: str) -> Response:
             areas=tuple(named[code] for code in one.nominee.areas if code in named),
             answer_by=rules.last_day(one.nominee.erase_on),
             code=one.code,
-            address=url_for("leaders_answer.page", _external=True),
+            address=answer_page(),
         )
         for one in prepared
     ]

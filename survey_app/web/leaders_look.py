@@ -2,6 +2,7 @@
 
 from typing import NamedTuple
 
+from flask import url_for
 from sqlalchemy import select
 
 from forms import library
@@ -67,6 +68,12 @@ def village_names() -> dict[str, str]:
 
 def areas() -> dict[str, str]:
     return {option.code: in_language(option.label, "pl") for option in library.lists()["help-areas"]}
+
+
+def answer_page() -> str:
+    """Where people type the code of a letter or a card, as it is printed: the office's address, else this one's."""
+    base = settings()["public_address"]
+    return base + url_for("leaders_answer.page") if base else url_for("leaders_answer.page", _external=True)
 
 
 def settings() -> dict[str, str]:

@@ -154,7 +154,7 @@ def keep_settings() -> Response | tuple[str, int]:
     given = request.form.to_dict()
     try:
         with guard.writing() as work:
-            office.keep_settings(work, given)
+            office.keep_settings(work, given, guard.today())
             office.note(work, guard.organiser().id, "ustawienia", "")
     except WrongInput as no:
         return _settings(given, no.sentence), 422
@@ -166,6 +166,7 @@ def _settings(given: dict[str, str], problem: str = "") -> str:
     return render_template(
         "office/settings.html",
         unit=office.UNIT,
+        finding=office.FINDING,
         statement=office.STATEMENT,
         paper=office.PAPER,
         publishing=office.PUBLISHING,

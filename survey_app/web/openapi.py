@@ -211,7 +211,9 @@ _SUBMIT: dict[str, Any] = _TABLET | {
 
 _HAND_IN_SLIPS: dict[str, Any] = {
     "summary": f"Hand in a list of at most {AT_MOST} slips, plain or sealed",
-    "description": "A slip is kept once, however often it is sent; its receipt is stored or rejected.",
+    "description": "A slip is kept once, however often it is sent; its receipt is stored or rejected. "
+    "Two codes say that it may never be kept: too_late (a nomination whose term is over) and by_card (a nomination "
+    "from a page of before invitation cards took its place; of meetings up to the day of that change it is kept).",
     "operationId": "handInSlips",
     "security": [{"tablet": []}],
     "requestBody": _body(

@@ -9,6 +9,7 @@ from werkzeug.wrappers import Response
 
 from forms.polish import bez_znakow, data
 from forms.questionnaire import Questionnaire
+from survey_app.domain import finding
 from survey_app.domain.access import Act, Role, may
 from survey_app.domain.campaigns import campaign_of, plan_year
 from survey_app.domain.meetings import ATTENDANCE, COUNCILS, SHEETS, MeetingKind, State
@@ -182,6 +183,7 @@ def desk_page(meeting_id: str, typed: Mapping[str, Any], problems: Mapping[str, 
             address=address_of(meeting),
             qr=qr.svg(address_of(meeting)),
             may_prepare=_may(Act.PREPARE_MEETINGS),
+            by_card=not finding.offers_names(office.settings(work)),
             again=second_typing.piles(work, meeting_id, guard.organiser().id),
             told=told(second_typing.counts(work, meeting_id)),
             **gather_texts(),

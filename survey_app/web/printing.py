@@ -9,12 +9,12 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from forms import sheetcode
 from forms.polish import ile
+from survey_app.domain import finding, sheets
 from survey_app.domain import ledger as rules
-from survey_app.domain import sheets
 from survey_app.domain.access import Act, Role, may
 from survey_app.domain.refusals import NotAllowed, Refusal, WrongInput
 from survey_app.domain.spoken import LANGUAGES
-from survey_app.journeys import gather, ledger, prepare, printing
+from survey_app.journeys import gather, ledger, office, prepare, printing
 from survey_app.store.meetings import Meeting
 from survey_app.web import guard
 
@@ -97,6 +97,7 @@ def _form(work: Session, meeting: Meeting, given: Any, fault: str) -> str:
         batches=printing.batches(work, meeting.id),
         given=given,
         fault=fault,
+        by_card=not finding.offers_names(office.settings(work)),
         copies=given.get("liczba") or printing.suggested_copies(present),
         most=printing.MOST_COPIES,
         stretches=_stretches,

@@ -1,6 +1,6 @@
 """What every page for residents shares: its language, the way they answer, the meeting behind the code, refusals."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, cast
 
@@ -9,6 +9,7 @@ from itsdangerous import BadSignature, Signer
 from sqlalchemy.orm import Session
 
 from forms.questionnaire import Data, Questionnaire
+from survey_app.domain import finding
 from survey_app.domain.refusals import MeetingNotOpen, NotFound, Refusal, TooManyTries
 from survey_app.domain.submissions import OFFICE_SHEETS, Channel
 from survey_app.journeys import collect, prepare
@@ -34,14 +35,21 @@ class Door:
     lead: str
 
 
-def doors(questionnaire: Questionnaire, code: str) -> list[Door]:
-    """The slips that follow this questionnaire."""
+def doors(questionnaire: Questionnaire, code: str, settings: Mapping[str, str]) -> list[Door]:
+    """The slips that follow this questionnaire; none for other people's names where cards are handed out."""
     texts = resident_texts(language())
     return [
         Door(part, to("slips.form", code=code, slip=slip), texts[f"more_{key}"], texts[f"more_{key}_lead"])
         for part, key, slip in (("B", "b", "chce-dzialac"), ("C", "c", "warto-zaprosic"))
         if questionnaire.has_part(part) and questionnaire.part(part).data is not Data.ORGANISATION
+        if part == "B" or finding.offers_names(settings)
     ]
+
+
+def hands_cards(questionnaire: Questionnaire, settings: Mapping[str, str]) -> bool:
+    """Whether an invitation card takes the place of this questionnaire's slip C."""
+    asks_for_names = questionnaire.has_part("C") and questionnaire.part("C").data is Data.THIRD_PARTY
+    return asks_for_names and not finding.offers_names(settings)
 
 
 def language() -> str:

@@ -11,6 +11,7 @@ from werkzeug.wrappers import Response
 from forms import answers, fields
 from forms.problems import Problem
 from forms.questionnaire import Data, Questionnaire
+from survey_app.domain import finding
 from survey_app.domain.hall import SetUp
 from survey_app.domain.refusals import Conflict, MeetingNotOpen, NotAllowed, NotFound, Refusal
 from survey_app.journeys import collect, office, tablets
@@ -45,6 +46,16 @@ class Slip:
         """A nomination that would be erased at once is not taken."""
         return self.part == "C" and rules.erase_mention_on(self.meeting.held_on) <= guard.today()
 
+    @property
+    def by_card(self) -> bool:
+        """Nobody is asked for a third person's name: a card is handed over instead."""
+        return self.part == "C" and not finding.offers_names(self.settings)
+
+    @property
+    def out_of_date(self) -> bool:
+        """A slip C that comes from a page or sheet of before cards were handed out, and may not be kept."""
+        return self.part == "C" and not finding.takes_names(self.settings, self.meeting.held_on)
+
 
 @bp.get("/s/<code>/<any('chce-dzialac', 'warto-zaprosic'):slip>")
 @guard.public
@@ -65,6 +76,8 @@ def keep(code: str, slip: str) -> Response | tuple[str, int]:
             raise
         return _unsent(code, _slip(code, slip, closed_too=True), resident.why_unsent(no)), no.status
     _refuse_in_the_open(asked)
+    if asked.by_card:  # somebody is there to be told, so nothing is lost unseen
+        raise Conflict(resident_texts(resident.language())["card_not_kept"])
     if asked.too_late:
         raise Conflict(resident_texts(resident.language())["slip_too_late"])
     if resident.from_elsewhere():
@@ -88,8 +101,9 @@ WITHOUT_CSRF = (keep,)
 def thanks(code: str, slip: str) -> str:
     asked = _slip(code, slip)
     said = resident_texts(resident.language())[f"slip_thanks_{asked.part.lower()}"]
-    doors = [door for door in resident.doors(asked.questionnaire, code) if door.part != asked.part]
-    return resident.page("collect/thanks.html", code=code, said=said, outro="", doors=doors)
+    doors = [door for door in resident.doors(asked.questionnaire, code, asked.settings) if door.part != asked.part]
+    card = resident.hands_cards(asked.questionnaire, asked.settings)
+    return resident.page("collect/thanks.html", code=code, said=said, outro="", doors=doors, card=card)
 
 
 def _slip(code: str, slip: str, closed_too: bool = False) -> Slip:
@@ -196,5 +210,6 @@ def _page(code: str, asked: Slip, given: Given, slip_id: str, **more: Any) -> st
         hidden={"id": slip_id, resident.TICKET: resident.ticket(code, asked.questionnaire.digest)},
         settings=asked.settings,
         too_late=asked.too_late,
+        by_card=asked.by_card,
         **more,
     )

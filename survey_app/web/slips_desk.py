@@ -9,9 +9,10 @@ from werkzeug.wrappers import Response
 
 from forms import webform
 from forms.questionnaire import Data, Questionnaire
+from survey_app.domain import finding
 from survey_app.domain.access import Act
 from survey_app.domain.refusals import Conflict, NotFound
-from survey_app.journeys import prepare
+from survey_app.journeys import office, prepare
 from survey_app.people import register, rules
 from survey_app.store.meetings import Meeting
 from survey_app.web import guard
@@ -20,6 +21,10 @@ from survey_app.web.slips import minors_in
 bp = Blueprint("slips_desk", __name__, url_prefix="/panel/spotkania/<meeting_id>")
 
 PARTS = {"B": Data.OWN, "C": Data.THIRD_PARTY}
+NO_NAMES = (
+    "Zapraszamy kartami, więc nazwisk innych osób nie zapisujemy. Odcinek C proszę zniszczyć; mieszkańcom dajemy karty "
+    "z zaproszeniem."
+)
 CHILD = "Można wskazać tylko osobę dorosłą. Takiego wpisu nie zapisujemy; papierowy odcinek proszę zniszczyć."
 SAVED = {
     "B": "Zapisano odcinek B. Papierowy odcinek proszę włożyć do koperty z odcinkami.",
@@ -42,11 +47,12 @@ def keep(meeting_id: str, part: str) -> Response | tuple[str, int]:
     with guard.reading() as work:
         meeting = prepare.meeting(work, meeting_id)
         asked = _with_slips(work, meeting_id)
+        if part == "C" and not takes_names(work, meeting):
+            raise Conflict(NO_NAMES)
         if part == "C" and is_too_late(meeting):
             raise Conflict("Termin odcinków C z tego spotkania już minął. Odcinek proszę zniszczyć.")
         form = webform.form_class(asked, part)()
-        valid = form.validate_on_submit()
-        faults = {one.place: CHILD for one in minors_in(form.checked.answers)} if valid else problems_of(form)
+        faults = faults_of(form)
         if faults:
             sent = {name: request.form.getlist(name) for name in request.form}
             return _page(work, meeting, {part: sent}, {part: faults}), 422
@@ -103,8 +109,19 @@ def is_too_late(meeting: Meeting) -> bool:
     return _erase_on(meeting) <= guard.today()
 
 
-def problems_of(form: webform.QuestionnaireForm) -> dict[str, str]:
-    """Sentences by the name of the field."""
+def takes_names(work: Session, meeting: Meeting) -> bool:
+    """Whether slips C of this meeting may be typed, though cards may be handed out by now."""
+    return finding.takes_names(office.settings(work), meeting.held_on)
+
+
+def faults_of(form: webform.QuestionnaireForm) -> dict[str, str]:
+    """Sentences by the name of the field; nothing when the slip can be kept. A child is not kept, and that is said."""
+    if not form.validate_on_submit():
+        return _problems_of(form)
+    return {one.place: CHILD for one in minors_in(form.checked.answers)}
+
+
+def _problems_of(form: webform.QuestionnaireForm) -> dict[str, str]:
     return {
         problem.place or problem.question: sentence
         for problem, sentence in zip(form.checked.problems, form.checked.sentences, strict=True)
@@ -124,4 +141,7 @@ def _page(work: Session, meeting: Meeting, sent: dict[str, Any], problems: dict[
         open_entries={int(name[0]) for name, texts in sent.get("C", {}).items() if name[:1].isdecimal() and any(texts)},
         erase_on=erase_on,
         too_late=is_too_late(meeting),
+        by_card=not finding.offers_names(office.settings(work)),
+        takes_names=takes_names(work, meeting),
+        no_names=NO_NAMES,
     )

@@ -15,7 +15,7 @@ from survey_app.domain.bring_home import LABELS
 from survey_app.domain.refusals import WrongInput
 from survey_app.journeys import bring_home, install, merge_home, office
 from survey_app.journeys.bring_home import Document
-from survey_app.people import register
+from survey_app.people import cards, register
 from survey_app.people.register import Arriving
 from survey_app.web import guard
 
@@ -36,7 +36,7 @@ def page() -> str:
 def pack() -> Response | tuple[str, int]:
     passphrase = request.form.get("passphrase", "")
     with guard.people().reading() as people:
-        slips = register.pack(people, guard.today())
+        slips = register.pack(people, guard.today()) | cards.pack(people, guard.today())
     try:
         if passphrase != request.form.get("again", ""):
             raise WrongInput(NOT_THE_SAME)
@@ -69,6 +69,7 @@ def review() -> str | tuple[str, int]:
         "slips_home/review.html",
         difference=difference,
         slips=_compared(document),
+        cards=_new_cards(document),
         labels=LABELS,
         word=bring_home.lay_aside(_data_dir(), file, passphrase),
     )
@@ -84,6 +85,7 @@ def merge() -> Response:
         difference = merge_home.merge(work, document, guard.today(), request.form.getlist("take"))
         office.note(work, guard.organiser().id, "przyjęta paczka", merge_home.numbers_of(difference))
     with guard.people().writing() as people:
+        cards.take_in(people, document.slips, guard.today())
         register.take_in(people, document.slips, guard.today())
     register.sweep(guard.people())
     bring_home.let_go(_data_dir(), word)
@@ -94,6 +96,11 @@ def merge() -> Response:
 def _compared(document: Document) -> Arriving:
     with guard.people().reading() as people:
         return register.compare(people, document.slips, guard.today())
+
+
+def _new_cards(document: Document) -> int:
+    with guard.people().reading() as people:
+        return cards.arriving(people, document.slips, guard.today())
 
 
 def _data_dir() -> Path:

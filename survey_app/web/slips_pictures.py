@@ -11,6 +11,7 @@ from forms import fields as form_fields
 from forms import layout, webform
 from forms.questionnaire import Kind, Questionnaire
 from forms.scan.reading import answers_from, side_from_document, side_to_document
+from survey_app.domain import finding
 from survey_app.domain.access import Act
 from survey_app.domain.pictures import erase_on
 from survey_app.domain.refusals import Conflict
@@ -33,7 +34,9 @@ def keeper(app: Any) -> KeepSlip:
         today: date = app.config["TODAY"]()
         with app.extensions["answers"].reading() as work:
             meeting = prepare.meeting(work, slip.meeting)
-            days = office.settings(work)["picture_days"]
+            settings = office.settings(work)
+        if slip.layout.part == "C" and not finding.takes_names(settings, meeting.held_on):
+            return "slip_by_card"
         if slip.layout.part == "C" and rules.erase_mention_on(min(meeting.held_on, today)) <= today:
             return "slip_too_late"
         with app.extensions["people"].writing() as people:
@@ -46,7 +49,7 @@ def keeper(app: Any) -> KeepSlip:
                 reading=side_to_document(slip.side),
                 picture=slip.picture,
                 today=today,
-                erase_on=erase_on(today, days),
+                erase_on=erase_on(today, settings["picture_days"]),
             )
         return ""
 
@@ -82,12 +85,15 @@ def keep(meeting_id: str, slip_id: str) -> AnyResponse | tuple[str, int]:
     with guard.reading() as work:
         meeting = prepare.meeting(work, meeting_id)
         asked = questionnaires.by_digest(work, row.digest)
+        if row.part == "C" and not slips_desk.takes_names(work, meeting):
+            raise Conflict(slips_desk.NO_NAMES)
         if row.part == "C" and slips_desk.is_too_late(meeting):
             raise Conflict("Termin odcinków C z tego spotkania już minął. Odcinek proszę zniszczyć.")
         form = webform.form_class(asked, row.part)()
-        if not form.validate_on_submit():
+        faults = slips_desk.faults_of(form)
+        if faults:
             sent = {name: request.form.getlist(name) for name in request.form}
-            return _page(meeting_id, sent, slips_desk.problems_of(form), slip_id), 422
+            return _page(meeting_id, sent, faults, slip_id), 422
     with guard.people().writing() as people:
         slips_desk.KEEP[row.part](people, meeting, asked, form.checked.answers)
         slips.erase(people, slips.one(people, meeting_id, slip_id))

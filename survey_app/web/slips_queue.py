@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Any
 
 import orjson
@@ -23,9 +24,23 @@ from survey_app.web.texts import resident_texts
 
 bp = Blueprint("slips_queue", __name__)
 
+TOO_LATE, OUT_OF_DATE = "too_late", "by_card"
+"""Codes of slips that may never be kept: a tablet may throw these away."""
+BY_CARD = (
+    "Odcinek C przyszedł ze strony sprzed zmiany: zapraszamy już kartami i nazwisk nie zapisujemy. Odcinek proszę "
+    "usunąć z tabletu, a mieszkańcom dawać karty. Przyjmiemy go tylko wtedy, gdy koordynator wróci do nazwisk."
+)
 RESCUE = "rescue 1"
 NOT_RESCUE = "To nie jest plik ratunkowy z tabletu. Proszę wybrać plik „zebranie-….json” zapisany w panelu obsługi."
 OTHER_MEETING = "Ten plik jest z innego spotkania. Proszę wczytać go na stronie tamtego spotkania."
+
+
+@dataclass(frozen=True, slots=True)
+class No:
+    """Why a slip is not kept."""
+
+    sentence: str
+    code: str = "rejected"
 
 
 @bp.post("/api/v1/slips")
@@ -57,10 +72,13 @@ def take_rescue(meeting_id: str) -> Response:
         handed = handing_in.hand_in(work, meeting_id, file["forms"], guard.today())
         office.note(work, guard.organiser().id, "wczytany plik z tabletu", f"{meeting_id} {len(handed)}")
     outcomes = Counter(one.outcome.receipt for one in handed)
-    outcomes.update(Receipt(receipt["receipt"]) for receipt in _keep(meeting_id, file["slips"]))
+    receipts = _keep(meeting_id, file["slips"])
+    outcomes.update(Receipt(receipt["receipt"]) for receipt in receipts)
     taken, known = outcomes[Receipt.STORED], outcomes[Receipt.DUPLICATE]
     left = outcomes.total() - taken - known
     told = f"Przyjęto: {taken}, były już wcześniej: {known}, nie przyjęto: {left}."
+    why = dict.fromkeys(problem["sentence"] for receipt in receipts for problem in receipt["problems"])
+    told = " ".join([told, *why])
     flash(told + (" Plik proszę zachować i zgłosić to." if left else ""), "warn" if left else "good")
     return redirect(url_for("gather.tablets", meeting_id=meeting_id), 303)
 
@@ -87,25 +105,27 @@ def _keep(meeting_id: str, items: Sequence[Any]) -> list[dict[str, Any]]:
         read = [_read(work, meeting, settings, item) for item in opened]
     with guard.people().writing() as people:
         for item, slip in zip(opened, read, strict=True):
-            if isinstance(slip, tuple) and isinstance(item, dict):
+            if not isinstance(slip, No) and isinstance(item, dict):
                 slips.keep_slip(people, *slip, once=item["id"])
     return [_receipt(given, slip) for given, slip in zip(items, read, strict=True)]
 
 
-def _read(work: Session, meeting: Meeting, settings: dict[str, str], item: Any) -> tuple[Slip, dict[str, Any]] | str:
-    """The slip with its checked answers, or the sentence that says why it cannot be kept."""
+def _read(work: Session, meeting: Meeting, settings: dict[str, str], item: Any) -> tuple[Slip, dict[str, Any]] | No:
+    """The slip with its checked answers, or why it cannot be kept."""
     if not isinstance(item, dict):
-        return SENTENCES[item]
+        return No(SENTENCES[item])
     questionnaire, part = _questionnaire(work, item), str(item.get("part"))
     if questionnaire is None or not slips.has_slip(questionnaire, part):
-        return SENTENCES["unknown_questionnaire"]
+        return No(SENTENCES["unknown_questionnaire"])
     if not tablet.id_of(item):
-        return SENTENCES["bad_id"]
+        return No(SENTENCES["bad_id"])
     slip = Slip(meeting, questionnaire, part, settings)
+    if slip.out_of_date:
+        return No(BY_CARD, OUT_OF_DATE)
     if slip.too_late:
-        return resident_texts("pl")["slip_too_late"]
+        return No(resident_texts("pl")["slip_too_late"], TOO_LATE)
     checked = answers.check(questionnaire, item.get("answers"), part)
-    return checked.sentences[0] if checked.problems else (slip, checked.answers)
+    return No(checked.sentences[0]) if checked.problems else (slip, checked.answers)
 
 
 def _questionnaire(work: Session, item: dict[str, Any]) -> Questionnaire | None:
@@ -116,10 +136,10 @@ def _questionnaire(work: Session, item: dict[str, Any]) -> Questionnaire | None:
         return None
 
 
-def _receipt(given: Any, slip: tuple[Slip, dict[str, Any]] | str) -> dict[str, Any]:
-    kept = isinstance(slip, tuple)
+def _receipt(given: Any, slip: tuple[Slip, dict[str, Any]] | No) -> dict[str, Any]:
+    no = slip if isinstance(slip, No) else None
     return {
         "id": tablet.id_of(given),
-        "receipt": (Receipt.STORED if kept else Receipt.REJECTED).value,
-        "problems": [] if kept else [{"code": "rejected", "question": "", "sentence": slip}],
+        "receipt": (Receipt.REJECTED if no else Receipt.STORED).value,
+        "problems": [{"code": no.code, "question": "", "sentence": no.sentence}] if no else [],
     }

@@ -154,7 +154,7 @@ def test_yes_needs_a_contact_and_a_consent_of_ones_own(app, visitor, code):
 def test_no_erases_at_once_and_the_code_is_spent(app, visitor, code):
     assert "dane są usunięte" in visitor.post(OWN, {"kod": code, "odpowiedz": "nie"}).text
     assert left(app, Mention) == left(app, Nominee) == left(app, Volunteer) == []
-    assert "Tego kodu nie ma" in visitor.post(OWN, {"kod": code}, status=404).text
+    assert "Ten kod teraz nic nie otwiera" in visitor.post(OWN, {"kod": code}, status=404).text
 
 
 @pytest.mark.parametrize(("language", "said"), [("en", "Invitation for: Jan Gil"), ("uk", "Запрошення для: Jan Gil")])

@@ -1,6 +1,7 @@
 // The operator's panel behind a long press on the mark and a PIN: numbers only, never an answer. The PIN guards
 // against curiosity; it is no lock.
 import { make } from "../resident/kinds.js";
+import { mayGo } from "./queue.js";
 
 const LONG_PRESS = 1200;
 
@@ -39,12 +40,24 @@ export function panel(mark, dialog, pairing, queue, device) {
 
   function rows(kind, records) {
     const words = dialog.dataset;
-    return records.map(({ id, made_on, state, why }) => {
+    return records.map((record) => {
+      const { id, made_on, state, why } = record;
       const again = make("button", { type: "button", className: "clear", textContent: words.retry });
       again.addEventListener("click", () => queue.retry(kind, id).then(draw));
       const told = state === "waiting" ? words.waiting : `${words.refused} ${why}`;
-      return make("li", {}, make("strong", { textContent: `${words[kind]}, ${made_on}: ` }), told, " ", again);
+      return make("li", {}, make("strong", { textContent: `${words[kind]}, ${made_on}: ` }), told, " ", again, ...(mayGo(kind, record) ? [" ", away(kind, id)] : []));
     });
+  }
+
+  /** Asks once more by its own words, then throws the slip away. */
+  function away(kind, id) {
+    const words = dialog.dataset;
+    const button = make("button", { type: "button", className: "clear", textContent: words.discard });
+    button.addEventListener("click", () => {
+      if (button.textContent === words.sure) queue.discard(kind, id).then(draw);
+      else button.textContent = words.sure;
+    });
+    return button;
   }
 
   async function save() {

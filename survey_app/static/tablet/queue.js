@@ -118,7 +118,7 @@ export function queueOf(pairing, changed) {
       if (!record) continue;
       settled += 1;
       if (SAFE.includes(receipt)) await store.remove(kind, id);
-      else await store.put(kind, { ...record, state: receipt, why: problems?.[0]?.sentence ?? "" });
+      else await store.put(kind, { ...record, state: receipt, why: problems?.[0]?.sentence ?? "", code: problems?.[0]?.code ?? "" });
     }
     await tell();
     if (!settled) throw new Stopped("");
@@ -136,6 +136,13 @@ export function queueOf(pairing, changed) {
     return sendNow();
   }
 
+  /** Throws away a slip that the server said may never be kept; nothing else leaves without a receipt. */
+  async function discard(kind, id) {
+    const record = await store.get(kind, id);
+    if (record && mayGo(kind, record)) await store.remove(kind, id);
+    await tell();
+  }
+
   /** A file with everything, for the organiser's page; what it holds stays here until a receipt comes. */
   async function rescueFile() {
     const { forms, slips } = await everything();
@@ -146,8 +153,12 @@ export function queueOf(pairing, changed) {
 
   for (const event of ["online", "focus"]) addEventListener(event, sendNow);
   document.addEventListener("visibilitychange", () => document.visibilityState === "visible" && sendNow());
-  return { add, sendNow, retry, rescueFile, everything, tell, elsewhere: () => elsewhere };
+  return { add, sendNow, retry, discard, rescueFile, everything, tell, elsewhere: () => elsewhere };
 }
+
+const NEVER_KEPT = ["too_late", "by_card"];
+
+export const mayGo = (kind, { state, code }) => kind === "slips" && state !== WAITING && NEVER_KEPT.includes(code);
 
 const TOO_LARGE = Symbol("too large");
 
