@@ -30,6 +30,7 @@ def pdf(words: Words, codes: Sequence[str], address: str) -> bytes:
     import segno
     import typst
 
+    from exports.word import hard_spaces
     from forms import typeset
     from forms.letters import all_printable
 
@@ -39,7 +40,11 @@ def pdf(words: Words, codes: Sequence[str], address: str) -> bytes:
         made.save(drawing, kind="svg", border=0, xmldecl=False, svgns=True, scale=1)
         return drawing.getvalue().decode()
 
-    told = all_printable(asdict(words)) | {
+    said = all_printable(asdict(words))
+    told = {
+        **said,
+        "body": [hard_spaces(text) for text in said["body"]],
+        "until": hard_spaces(said["until"]),
         "fonts": ["Zebranie Cyrillic"] if words.language == "uk" else ["Zebranie Latin", "Zebranie Cyrillic"],
         "cards": [{"code": code, "qr": drawn(code)} for code in codes],
     }

@@ -99,8 +99,8 @@ def _notice(office: Office, contact: str, until: str) -> tuple[str, ...]:
     who = ", ".join(filter(None, (office.name or DOTS, office.address)))
     return (
         f"Administratorem danych jest {who}, kontakt: {contact}. Inspektor ochrony danych: {office.inspector or DOTS}.",
-        "Mamy tylko Pani/Pana imię i nazwisko, sołectwo i obszar działania. Pochodzą ze zgłoszenia uczestnika "
-        "spotkania, którego nie zapisujemy.",
+        "Mamy tylko Pani/Pana imię i nazwisko, sołectwo, obszar działania oraz to, czy wie Pani/Pan o zgłoszeniu i kto "
+        "przekaże ten list. Dane pochodzą ze zgłoszenia uczestnika spotkania, którego nie zapisujemy.",
         "Cel: zapytać, czy chce Pani/Pan działać z sąsiadami. Podstawa: zadanie publiczne polegające na rozpoznawaniu "
         "i pobudzaniu sił społeczności – art. 6 ust. 1 lit. e RODO w związku z art. 13 ust. 1 pkt 6 i art. 32 ustawy "
         "z 19 lipca 2019 r. o realizowaniu usług społecznych przez centrum usług społecznych.",
@@ -109,7 +109,8 @@ def _notice(office: Office, contact: str, until: str) -> tuple[str, ...]:
         f"Gdy Pani/Pan odmówi albo nie odpowie do {until}, usuniemy dane. Po zgodzie poprosimy o kontakt i osobną "
         "zgodę.",
         "Przysługuje Pani/Panu dostęp do danych, ich sprostowanie, usunięcie i ograniczenie przetwarzania oraz "
-        "w każdej chwili sprzeciw wobec przetwarzania. Skargę można złożyć do Prezesa Urzędu Ochrony Danych Osobowych.",
+        "w każdej chwili sprzeciw wobec przetwarzania. Na stronie z kodem można wszystko zobaczyć, poprawić nazwisko i "
+        "usunąć dane bez odpowiadania. Skargę można złożyć do Prezesa Urzędu Ochrony Danych Osobowych.",
     )
 
 
@@ -149,6 +150,7 @@ def write_docx(path: Path, letters: Sequence[Letter], office: Office, today: dat
 
     document = Document()
     word.set_up(document, margin=Cm(1.8), sizes={"Normal": 10.5, "Heading 1": 16, "Heading 2": 11.5})
+    document.sections[0].footer.paragraphs[0].clear()  # a letter is one page: the number of all would mislead
     document.styles["Normal"].paragraph_format.space_after = Pt(4)
     document.styles["Heading 2"].paragraph_format.space_before = Pt(8)
     word.describe(document, "Zaproszenie do działania z sąsiadami", "Z nazwiskami", office.name or "CUS")
