@@ -5,7 +5,10 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect
 
 from survey_app.people import persons
+from survey_app.people.tables import Card, Volunteer
 from tests.conftest import COORDINATOR
+from tests.journeys.test_keep_safe import left
+from tests.people.test_cards import a_pile
 from tests.people.test_persons import VILLAGES, in_people, nominate
 from tests.people.test_workflow import prepared
 from tests.web.test_leaders_register import sign_up
@@ -31,7 +34,8 @@ def desk(app, server, browser):
 def test_pages_about_people_are_accessible_and_fit_the_window(app, desk, width):
     desk.set_viewport_size({"width": width, "height": 900})
     key = in_people(app, persons.who_is_who, VILLAGES).persons[0].key
-    for address in ("", "kto-jest-kim/", f"osoba/{key}/", "rejestr/", "rejestr/obszary"):
+    a_pile(app)
+    for address in ("", "karty/", "kto-jest-kim/", f"osoba/{key}/", "rejestr/", "rejestr/obszary"):
         desk.goto(f"/panel/osoby/{address}")
         assert [fault["id"] for fault in Axe().run(desk).response["violations"]] == [], address
         assert desk.evaluate("document.documentElement.scrollWidth") <= width, address
@@ -50,4 +54,32 @@ def test_the_qr_of_a_letter_opens_the_own_page_and_leaves_no_code_in_the_address
     assert page.evaluate("document.documentElement.scrollWidth") <= 360
     page.get_by_role("button", name="Nie, proszę usunąć moje dane").click()
     page.get_by_text("dane są usunięte").wait_for()
+    page.close()
+
+
+def test_the_qr_of_a_card_leads_on_a_phone_to_a_sign_up_and_is_then_spent(app, server, browser):
+    code = a_pile(app, 1)[0][0]
+    page = browser.new_page(base_url=server, viewport={"width": 360, "height": 740})
+    page.goto(f"/zaproszenie/?j=uk#{code}")
+    expect(page.locator("#kod")).to_have_value(code)
+    assert code not in page.url
+    page.get_by_role("button", name="Далі").click()
+    page.get_by_role("button", name="Polski").click()
+    page.get_by_role("heading", name="Chcę działać").wait_for()
+    assert [fault["id"] for fault in Axe().run(page).response["violations"]] == []
+    assert page.evaluate("document.documentElement.scrollWidth") <= 360
+    expect(page.get_by_label("Sołectwo")).to_have_value("bydlin")
+    page.get_by_role("button", name="Tak, chcę działać").click()
+    page.get_by_text("Proszę uzupełnić").wait_for()
+    page.get_by_label("Imię i nazwisko").fill("Jan Gil")
+    page.get_by_label("Telefon albo e-mail").fill("600 100 200")
+    for name in ("stale, regularnie", "Zgadzam się, żeby", "Mam ukończone 16 lat"):
+        page.get_by_text(name).click()
+    page.get_by_role("button", name="Tak, chcę działać").click()
+    page.get_by_text("kod z karty zużyty").wait_for()
+    assert [row.name for row in left(app, Volunteer)] == ["Jan Gil"]
+    assert left(app, Card) == []
+    page.goto(f"/zaproszenie/?j=pl#{code}")
+    page.get_by_role("button", name="Dalej").click()
+    page.get_by_text("Ten kod teraz nic nie otwiera").wait_for()
     page.close()

@@ -1,11 +1,12 @@
 """Printing for a meeting: numbers given once, layouts kept, batches printed again, the ledger and its sums."""
 
+import pypdfium2
 import pytest
 
 from forms import layout
 from survey_app.domain.refusals import NotFound, WrongInput
 from survey_app.domain.submissions import Channel
-from survey_app.journeys import gather, ledger, printing
+from survey_app.journeys import gather, ledger, office, printing
 from survey_app.store.sheets import SheetLayout
 from tests.build import a_meeting, an_answer
 from tests.conftest import TODAY
@@ -48,6 +49,20 @@ def test_the_same_numbers_can_be_printed_again(app, meeting):
         assert len(printing.sheets_of(work, meeting.id)) == 3
         with pytest.raises(NotFound):
             printing.print_again(work, meeting.id, [3, 4], False, TODAY)
+
+
+@pytest.mark.parametrize(("language", "large", "said"), [
+    ("pl", False, "kartę z zaproszeniem"), ("uk", True, "картку із запрошенням"),
+])  # fmt: skip
+def test_where_cards_are_handed_out_no_slip_asks_for_a_name_and_the_sheet_says_so(app, meeting, language, large, said):
+    with app.extensions["answers"].writing() as work:
+        office.keep_settings(work, {"finding": "karty"}, TODAY)
+    made = print_for(app, meeting, 1, slips=True, language=language, large=large)
+    assert [one.part for one in made.layouts] == ["A", "B"]
+    pages = [" ".join(page.get_textpage().get_text_range().split()) for page in pypdfium2.PdfDocument(made.pdf)]
+    assert sum(said in page for page in pages[1:]) == (1 if large else 2)  # after part A, and where slip C would be
+    assert "odcinkami B i C" not in pages[0]
+    assert not any("Odcinek C" in page or "Талон C" in page for page in pages)
 
 
 @pytest.mark.parametrize("copies", [0, -1, 201])

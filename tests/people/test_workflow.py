@@ -11,8 +11,8 @@ from sqlalchemy import func, select
 
 from survey_app.domain.refusals import Conflict, NotFound, WrongInput
 from survey_app.journeys import keep_safe
-from survey_app.people import register, rules, workflow
-from survey_app.people.tables import Counter, Decision, Erasure, Mention, Nominee, Volunteer
+from survey_app.people import cards, register, rules, workflow
+from survey_app.people.tables import Card, Counter, Decision, Erasure, Mention, Nominee, Volunteer
 from survey_app.people.workflow import Yes
 from tests.conftest import furnish, new_app, settings_in
 from tests.people.test_persons import TODAY, counted, found, in_people, nominate
@@ -147,7 +147,7 @@ class Promise(RuleBasedStateMachine):
         self.folder = tempfile.TemporaryDirectory()
         self.app = new_app(settings_in(Path(self.folder.name)))
         furnish(self.app)
-        self.today, self.number, self.agreed = TODAY, 0, 0
+        self.today, self.number, self.agreed, self.held, self.printed = TODAY, 0, 0, [], 0
 
     @rule(days=st.integers(0, 12))
     def time_passes(self, days):
@@ -189,6 +189,45 @@ class Promise(RuleBasedStateMachine):
             self.agreed += 1
         elif person:
             in_people(self.app, workflow.refuse, person.nominee.id, self.today)
+
+    @rule(number=st.integers(1, 3), months=st.integers(1, 2))
+    def cards_printed(self, number, months):
+        codes, until = cards.new_codes(number), cards.valid_until(self.today, months)
+        batch = in_people(self.app, cards.keep, codes, "bydlin", self.today, until)
+        self.held += [(code, batch.id, until) for code in codes]
+        self.printed += number
+
+    @rule(chosen=st.integers(0, 5), wrong=st.booleans())
+    def signed_up_with_a_card(self, chosen, wrong):
+        if wrong or not self.held:
+            with pytest.raises(NotFound):
+                in_people(self.app, cards.sign_up, "AAAA-AAAA-AAAA", SURE, "bydlin", self.today, "")
+            return
+        code, _, until = self.held.pop(chosen % len(self.held))
+        if self.today > until:
+            with pytest.raises(NotFound):
+                in_people(self.app, cards.sign_up, code, SURE, "bydlin", self.today, "")
+        else:
+            in_people(self.app, cards.sign_up, code, SURE, "bydlin", self.today, "")
+            self.agreed += 1
+
+    @rule(chosen=st.integers(0, 5))
+    def cards_taken_back(self, chosen):
+        valid = [one for one in self.held if one[2] >= self.today]
+        if valid:
+            gone = valid[chosen % len(valid)][1]
+            in_people(self.app, cards.take_back, gone, self.today, anywhere=True)
+            self.held = [one for one in self.held if one[1] != gone]
+
+    @precondition(lambda self: hasattr(self, "app"))
+    @invariant()
+    def every_card_is_waiting_or_a_number(self):
+        with self.app.extensions["people"].reading() as people:
+            waiting = people.scalar(select(func.count()).select_from(Card))
+            assert waiting == len([one for one in self.held if one[2] >= self.today])
+            lines = cards.lines(people)
+            assert sum(line.printed for line in lines) == self.printed
+            assert sum(line.left for line in lines) == waiting
 
     @precondition(lambda self: hasattr(self, "app"))
     @invariant()

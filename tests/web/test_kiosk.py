@@ -8,11 +8,12 @@ from datetime import datetime, timedelta
 import orjson
 import pytest
 
-from survey_app.journeys import tablets
+from survey_app.journeys import office, tablets
 from survey_app.people.tables import Mention, Volunteer
 from survey_app.store.meetings import MeetingKeys, Pairing, Tablet
 from survey_app.store.submissions import Submission
 from tests.build import SOME_ANSWERS, a_meeting
+from tests.conftest import TODAY
 from tests.sealing import sealed
 from tests.web.test_slips import B
 
@@ -234,6 +235,25 @@ def test_two_nominations_of_one_slip_are_kept_once(app, paired):
     for _ in range(2):
         assert hand_in(app, paired, [slip], "/api/v1/slips") == ["stored"]
     assert sorted(row.text for row in stored(app, Mention)) == ["Hipolit Przykładny", "Pelagia Wzorcowa"]
+
+
+@pytest.mark.parametrize(("changed_on", "receipt"), [(TODAY, "stored"), (TODAY - timedelta(days=1), "rejected")])
+def test_a_nomination_from_before_the_cards_is_kept_and_a_later_one_goes_back_with_its_reason(
+    app, coordinator, meeting, paired, changed_on, receipt
+):
+    with app.extensions["answers"].writing() as work:
+        office.keep_settings(work, {"finding": "karty"}, changed_on)
+    person = {"C1": "Hipolit Przykładny", "C2": ["H03"], "C3": "T", "C4": "Z"}
+    slip = sealed(paired["key"], a_slip(paired, part="C", answers={"entries": [person]}))
+    headers = {"Authorization": f"Bearer {paired['token']}"}
+    (got,) = app.test_client().post("/api/v1/slips", json=[slip], headers=headers).json["receipts"]
+    assert got["receipt"] == receipt
+    assert len(stored(app, Mention)) == (receipt == "stored")
+    if receipt == "rejected":
+        assert got["problems"][0]["code"] == "by_card"
+        told = rescue(coordinator, meeting, {"forms": [], "slips": [slip]})
+        assert "nie przyjęto: 1" in told.text
+        assert "zapraszamy już kartami" in told.text
 
 
 @pytest.mark.parametrize("fields", [

@@ -1,9 +1,11 @@
 """Photographed slips: seen by who may type slips, typed beside their picture, erased with it."""
 
+from datetime import timedelta
+
 import pytest
 
 from survey_app.domain.access import Role
-from survey_app.journeys import sign_in
+from survey_app.journeys import office, sign_in
 from survey_app.people.tables import Mention, SlipPicture, Volunteer
 from survey_app.store.audit import AuditEntry
 from tests import paper
@@ -86,6 +88,22 @@ def test_a_slip_c_is_prefilled_for_each_person_and_stored(app, coordinator, here
     coordinator.post(address, {"0.C1": "Jan Niebyły", "0.C2": "H01", "0.C3": "N", "0.C4": "S"})
     assert [row.text for row in kept(app, Mention)] == ["Jan Niebyły"]
     assert kept(app, SlipPicture) == []
+
+
+def test_a_photographed_child_is_not_kept_and_that_is_said(app, coordinator, here, pile):
+    photograph(app, pile, "C", SLIP_C, ["0.C1"])
+    address = coordinator.get(here).find("//form[contains(., 'Zapisz odcinek')]/@action")[0]
+    typed = {"0.C1": "Staś Próbny, 12 lat", "0.C2": ["H01"], "0.C3": "N", "0.C4": "S"}
+    assert "tylko osobę dorosłą" in coordinator.post(address, typed, status=422).text
+    assert kept(app, Mention) == []
+
+
+def test_where_cards_are_handed_out_the_picture_of_a_slip_c_is_not_kept(app, coordinator, here, pile):
+    with app.extensions["answers"].writing() as work:
+        office.keep_settings(work, {"finding": "karty"}, TODAY - timedelta(days=1))
+    photograph(app, pile, "C", SLIP_C, ["0.C1"])
+    assert kept(app, SlipPicture) == []
+    assert "zapraszamy już kartami" in coordinator.get(here.replace("odcinki/zdjecia", "zdjecia")).text
 
 
 def test_a_slip_can_be_thrown_away(app, coordinator, here, slip_b):
