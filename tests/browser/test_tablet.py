@@ -1,19 +1,34 @@
 """A tablet in the hall: paired, without a network, from hand to hand, handing in when it can."""
 
 import json
+from datetime import timedelta
 
 import pytest
 
-from survey_app.people.tables import Volunteer
+from survey_app.journeys import office
+from survey_app.people.tables import Mention, Volunteer
 from survey_app.store.meetings import MeetingKeys, Tablet
 from survey_app.store.submissions import Submission
 from tests.browser.paired import at_hand_over, pair, queue_forms, worker_ready
 from tests.build import a_meeting
-from tests.conftest import COORDINATOR, signed_in
+from tests.conftest import COORDINATOR, TODAY, signed_in
 
 pytestmark = pytest.mark.browser
 
 CALM = 450
+A_SLIP_C = """async () => {
+  const base = document.querySelector("script[src$='shell.js']").src.replace("/tablet/shell.js", "");
+  const [{ queueOf }, store, { newId }] = await Promise.all(
+    ["tablet/queue.js", "tablet/store.js", "resident/steps.js"].map((path) => import(`${base}/${path}`)));
+  const [pairing] = await store.all("pairing");
+  const start = document.querySelector("template[data-screen=start]").content;
+  const { digest } = start.querySelector("[data-digest]").dataset;
+  const person = { C1: "Hipolit Przykładny", C2: ["H03"], C3: "T", C4: "Z" };
+  const known = { id: newId(), meeting: pairing.meeting, digest, part: "C", language: "pl" };
+  const queue = queueOf(pairing, () => {});
+  await queue.add("slips", { ...known, answers: { entries: [person] } });
+  await queue.sendNow();
+}"""
 SIZE = {"width": 820, "height": 1180}
 
 
@@ -125,6 +140,28 @@ def test_slips_go_their_own_way(app, server, windows, meeting):
     unsent(page, 0)
     with app.extensions["people"].reading() as people:
         assert [row.name for row in people.query(Volunteer)] == ["Zenobia Próbna"]
+
+
+def test_a_nomination_from_a_screen_of_before_the_cards_is_shown_with_its_reason_and_thrown_away_by_hand(
+    app, server, windows, meeting
+):
+    page = windows().new_page()
+    pair(app, meeting, page, server)
+    with app.extensions["answers"].writing() as work:
+        office.keep_settings(work, {"finding": "karty"}, TODAY - timedelta(days=1))
+        pin = work.get(MeetingKeys, meeting.id).operator_pin
+    page.evaluate(A_SLIP_C)
+    page.reload()
+    page.get_by_text("Serwer nie przyjął: 1").wait_for()
+    page.locator("#mark").press("Enter", delay=1500)
+    page.fill("[name=pin]", pin)
+    page.get_by_role("button", name="Otwórz").click()
+    page.get_by_text("zapraszamy już kartami").wait_for()
+    page.get_by_role("button", name="Usuń z tabletu").click()
+    page.get_by_role("button", name="Na pewno usunąć?").click()
+    unsent(page, 0)
+    with app.extensions["people"].reading() as people:
+        assert people.query(Mention).all() == []
 
 
 def test_the_language_is_the_persons_own(app, server, windows, meeting):
