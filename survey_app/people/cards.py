@@ -74,9 +74,14 @@ def by_code(people: Session, typed: str, today: date) -> tuple[Card, CardBatch]:
     """Raises NotFound, the same for a code that never was, was used, taken back, or has expired."""
     card = people.scalars(select(Card).where(Card.code == digest_of(typed)).with_for_update()).first()
     batch = people.get(CardBatch, card.batch) if card else None
-    if card is None or batch is None or batch.erase_on <= today:
+    if card is None or batch is None or batch.erase_on <= today or _is_gone(people, card):
         raise NotFound("Ten kod nic nie otwiera.")
     return card, batch
+
+
+def _is_gone(people: Session, card: Card) -> bool:
+    """A restored backup may hold a card that was used or taken back since."""
+    return any(people.get(Erasure, row_id) for row_id in (card.id, card.batch))
 
 
 def sign_up(people: Session, code: str, given: Yes, solectwo: str | None, today: date, once: str) -> None:
@@ -107,7 +112,7 @@ def sign_up(people: Session, code: str, given: Yes, solectwo: str | None, today:
 
 def _spend(people: Session, card: Card, day: date) -> None:
     people.execute(update(CardBatch).where(CardBatch.id == card.batch).values(used=CardBatch.used + 1))
-    people.add(Erasure(id=card.id, kind=Card.__tablename__, day=day))
+    people.merge(Erasure(id=card.id, kind=Card.__tablename__, day=day))
     people.delete(card)
     people.flush()
 
@@ -127,7 +132,12 @@ def take_back(people: Session, batch_id: str, today: date, solectwo: str | None 
 
 
 def expire(people: Session, today: date) -> int:
-    """Erases cards whose term has come; gives their number."""
+    """Erases cards whose term has come, and what a restored backup brought back; gives the number of the former."""
+    gone = select(Erasure.id)
+    for batch in list(people.scalars(select(CardBatch).where(CardBatch.id.in_(gone)))):
+        _close(people, batch, CardOutcome.TAKEN_BACK)
+    for card in list(people.scalars(select(Card).where(Card.id.in_(gone)))):
+        _spend(people, card, today)
     due = list(people.scalars(select(CardBatch).where(CardBatch.erase_on <= today).with_for_update()))
     return sum(_close(people, batch, CardOutcome.EXPIRED) for batch in due)
 

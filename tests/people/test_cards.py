@@ -120,6 +120,21 @@ def test_only_digests_of_codes_lie_in_the_file_and_no_order_of_printing(app, tmp
         assert all("WITHOUT ROWID" in sql for sql in tables)
 
 
+def test_a_restored_backup_opens_no_card_that_was_used_since(app, tmp_path):
+    codes, batch = a_pile(app)
+    old = [{"id": row.id, "batch": row.batch, "code": row.code} for row in left(app, Card)]
+    sign_up(app, codes[0])
+    (spent,) = [row for row in old if row["id"] not in {card.id for card in left(app, Card)}]
+    with app.extensions["people"].writing() as people:
+        people.add(Card(**spent))
+        people.get(CardBatch, batch.id).used = 0
+    with pytest.raises(NotFound):
+        sign_up(app, codes[0])
+    keep_safe.forget(app.extensions["people"], app.extensions["answers"], TODAY, tmp_path)
+    assert len(left(app, Card)) == 2
+    assert lines(app) == [("2026-03", "bydlin", 3, 1, 0, 0)]
+
+
 # from a hall to the office
 
 

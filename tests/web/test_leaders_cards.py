@@ -1,6 +1,5 @@
 """Cards to print, and the page behind their code; slip C where names of third persons are not collected."""
 
-import re
 import uuid
 
 import pypdfium2
@@ -19,7 +18,7 @@ from tests.people.test_persons import in_people, nominate
 from tests.people.test_workflow import prepared
 from tests.web.test_every_address import in_role
 from tests.web.test_leaders import written_down
-from tests.web.test_leaders_letters import CODE, OWN
+from tests.web.test_leaders_letters import CODE, OWN, keys, letters, text_of
 
 CARDS = "/panel/osoby/karty/"
 GIVEN = {
@@ -297,16 +296,8 @@ def test_the_office_chooses_and_is_told_what_it_means(app, coordinator):
     )  # fmt: skip
 
 
-def test_letters_and_cards_lead_to_the_offices_address(app, coordinator):
+def test_letters_lead_to_the_offices_address(app, coordinator):
     settle(app, **OFFICE)
     nominate(app, "Jan Gil")
-    coordinator.get("/panel/osoby/")
-    answer = coordinator.client.post(
-        "/panel/osoby/listy/", data={"plik": "pdf wszyscy", "csrf_token": coordinator.token}
-    )
-    (page,) = pypdfium2.PdfDocument(answer.data)
-    assert "https://zebranie.example.org/zaproszenie/" in page.get_textpage().get_text_range()
-    again = coordinator.post("/panel/osoby/listy/", {"plik": "pdf wszyscy"})
-    assert "Każda osoba ma już list" in again.text
-    key = re.search(r'name="osoba" value="([^"]+)"', again.html)[1]
-    assert "Zapisano przekazane listy: 1" in coordinator.post("/panel/osoby/listy/przekazano", {"osoba": key}).text
+    (page,) = text_of(letters(coordinator, keys(app)).data)
+    assert "https://zebranie.example.org/zaproszenie/" in page
