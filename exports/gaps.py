@@ -71,6 +71,15 @@ def by_village(
     return found
 
 
+def called_for(here: VillageGaps) -> Mapping[str, tuple[str, ...]]:
+    """Areas of help that the village's leading needs call for, with those needs."""
+    found: dict[str, list[str]] = {}
+    for gap in here.gaps:
+        for area in gap.offered:
+            found.setdefault(area, []).append(gap.need)
+    return {area: tuple(needs) for area, needs in found.items()}
+
+
 def of_gmina(results: Results, help_areas: tuple[str, ...], links: Mapping[str, NeedTask]) -> tuple[Gap, ...]:
     """The gmina's first five needs, every village having one vote."""
     leading = [(item.code, item.count) for item in results.needs.values() if item.rank_equal <= TOP and item.count]

@@ -14,7 +14,7 @@ UNORDERED = {
     "answers": {"submission", "correction", "conflicting_submission", *PAPER, *THEMES},
     "people": {
         *("volunteer", "mention", "counter", "erasure", "slip_picture"),
-        *("decision", "nominee", "office_holder", "card", "card_batch"),
+        *("decision", "nominee", "office_holder", "card", "card_batch", "assignment"),
     },
 }
 

@@ -3,7 +3,7 @@
 Everything goes through the journeys that real life takes; nothing is written past the checks.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from random import Random
@@ -77,6 +77,7 @@ def build(
         _tell_campaign(story, campaign, later=campaign == last)
         say(f"  kampania {campaign}: spotkania, ankiety, protokoły")
     _tell_these_days(story)
+    story.slips += list(_named_too(Random(seed), story))
     with answers.writing() as work:
         demo_results.tell(work, last, today)
         _settle_previous_plan(work)
@@ -327,6 +328,25 @@ def _tell_these_days(story: _Story) -> None:
         _hand_in(work, story, tonight, "mieszkaniec", [_resident(story, by_slug["sliwokat"]) for _ in range(6)])
         later = story.today + timedelta(days=8)
         _held(work, story, by_slug["swierszczyn"], later, ("mieszkaniec", "protokol"), opened=False)
+        name, _, _, partners = EVENTS[0]
+        prepare.plan_meeting(
+            work,
+            kind=MeetingKind.EVENT,
+            title=name,
+            solectwo="babiodol",
+            held_on=story.today + timedelta(days=20),
+            place="zbiórka przy remizie",
+            partners=partners,
+            questionnaires=("po-wydarzeniu",),
+            today=story.today,
+        )
+
+
+def _named_too(chance: Random, story: _Story) -> Iterator[NominationSlip]:
+    """At the newest meetings somebody names a neighbour who signed up a year ago, for something else."""
+    for slug, days_ago, _ in THESE_DAYS:
+        signed_up = next(one for one in story.slips if isinstance(one, VolunteerSlip) and one.solectwo == slug)
+        yield demo_slips.named_too(chance, signed_up, story.today - timedelta(days=days_ago))
 
 
 def _settle_previous_plan(work: Session) -> None:

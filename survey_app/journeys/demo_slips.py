@@ -114,6 +114,18 @@ def nominations(chance: Random, village: InventedVillage, day: date, many: int) 
         )
 
 
+def named_too(chance: Random, signed_up: VolunteerSlip, met_on: date) -> NominationSlip:
+    """Somebody who signed up, named by a neighbour for something they did not think of."""
+    return NominationSlip(
+        text=signed_up.name,
+        areas=[chance.choice([area for area in AREAS if area not in signed_up.areas])],
+        knows="T",
+        delivery="C",
+        solectwo=signed_up.solectwo,
+        met_on=met_on,
+    )
+
+
 def invented(chance: Random, office: str = "") -> Somebody:
     man = chance.random() >= 0.55
     return Somebody(man, chance.choice(_MEN if man else _WOMEN), chance.choice(_SURNAMES), office)

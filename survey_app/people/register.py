@@ -15,7 +15,7 @@ from survey_app.domain.refusals import NotFound
 from survey_app.people import rules
 from survey_app.people.mention_text import without_contacts
 from survey_app.people.mentions import parse
-from survey_app.people.tables import Counter, Decision, Erasure, Mention, Nominee, Volunteer, new_id
+from survey_app.people.tables import Assignment, Counter, Decision, Erasure, Mention, Nominee, Volunteer, new_id
 
 
 @dataclass(frozen=True, slots=True)
@@ -254,6 +254,7 @@ def erase_rows(
     for row in rows:
         people.add(Erasure(id=row.id, kind=row.__tablename__, day=today))
         people.execute(delete(type(row)).where(type(row).id == row.id))
+        people.execute(delete(Assignment).where(Assignment.volunteer == row.id))
         people.execute(delete(Decision).where(or_(Decision.one == row.id, Decision.other == row.id)))
     if outcome is not None:
         _count(people, rows, outcome)

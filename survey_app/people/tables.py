@@ -40,6 +40,21 @@ class Volunteer(Base):
     last_contact: Mapped[date]
 
 
+class Assignment(Base):
+    """A volunteer put on a task of the plan or on an event. Goes with the volunteer."""
+
+    __tablename__ = "assignment"
+    __table_args__ = UNORDERED
+
+    id: Mapped[str] = mapped_column(primary_key=True)
+    volunteer: Mapped[str] = mapped_column(index=True)  # id
+    job: Mapped[str] = mapped_column(index=True)  # domain.helping.Job.id; what it names may be gone
+    name: Mapped[str]  # of the task or event when it was given out
+    role: Mapped[str]  # people.assignments.Role
+    solectwo: Mapped[str | None]  # where; None: not said
+    put_on: Mapped[date]
+
+
 class Mention(Base):
     """Slip C: a third person somebody named; a row a person. Who named them is not kept."""
 

@@ -1,6 +1,5 @@
 """Volunteers and leaders who agreed: found, corrected, contacted, asked each year, given their own data."""
 
-from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
@@ -11,7 +10,7 @@ from sqlalchemy.orm import Session
 from forms.polish import bez_znakow, kolejnosc
 from survey_app.domain.refusals import NotFound, WrongInput
 from survey_app.people import rules
-from survey_app.people.tables import Volunteer
+from survey_app.people.tables import Assignment, Volunteer
 from survey_app.people.workflow import HOW, LONGEST
 
 
@@ -59,8 +58,8 @@ def to_ask(rows: Sequence[Volunteer], today: date) -> list[Volunteer]:
     return [row for row in rows if rules.is_to_be_asked(row.last_contact, today)]
 
 
-def own_data(row: Volunteer) -> dict[str, Any]:
-    """All that is kept of a person, for the person (art. 15 and 20)."""
+def own_data(row: Volunteer, assigned: Sequence[Assignment]) -> dict[str, Any]:
+    """All that is kept of a person, for the person (art. 15 and 20). assigned: what they were put on."""
     return {
         "imie_i_nazwisko": row.name,
         "kontakt": row.contact,
@@ -71,6 +70,10 @@ def own_data(row: Volunteer) -> dict[str, Any]:
         "wersja_informacji": row.notice,
         "ostatni_kontakt": row.last_contact.isoformat(),
         "usuniecie_bez_kontaktu": rules.month_later(row.last_contact, rules.IDLE_MONTHS).isoformat(),
+        "zadania": [
+            {"zadanie": one.name, "rola": one.role, "solectwo": one.solectwo, "od_dnia": one.put_on.isoformat()}
+            for one in assigned
+        ],
     }
 
 
@@ -84,12 +87,3 @@ def by_area(
             if area in counted and row.solectwo in counted[area]:
                 counted[area][row.solectwo] += 1
     return counted
-
-
-def people_by_area(rows: Sequence[Volunteer]) -> Mapping[str, list[Volunteer]]:
-    """Who offers each area, by name; never a ranking."""
-    grouped: dict[str, list[Volunteer]] = defaultdict(list)
-    for row in rows:
-        for area in row.areas:
-            grouped[area].append(row)
-    return grouped

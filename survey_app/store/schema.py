@@ -11,6 +11,7 @@ from survey_app.store import (
     sheets,
     submissions,
     themes,
+    wanted_help,
 )
 from survey_app.store.base import Base
 
@@ -26,4 +27,5 @@ __all__ = [
     "sheets",
     "submissions",
     "themes",
+    "wanted_help",
 ]

@@ -1,4 +1,4 @@
-"""The register of who agreed to act: search, one person's card, corrections, own data; areas against villages."""
+"""The register of who agreed to act: search, one person's card, corrections, tasks, own data."""
 
 from collections.abc import Callable
 
@@ -9,9 +9,10 @@ from werkzeug.wrappers import Response
 
 from survey_app.domain.access import Act
 from survey_app.domain.refusals import WrongInput
-from survey_app.people import rules, volunteers
+from survey_app.people import assignments, rules, volunteers
 from survey_app.people.tables import Volunteer
 from survey_app.web import guard
+from survey_app.web.leaders_evidence import open_jobs
 from survey_app.web.leaders_look import HOW, areas, village_names, write_down
 
 bp = Blueprint("leaders_register", __name__, url_prefix="/panel/osoby/rejestr")
@@ -36,22 +37,6 @@ def page() -> str:
         given=given,
         villages=village_names(),
         areas=areas(),
-        how=HOW,
-    )
-
-
-@bp.get("/obszary")
-@guard.allows(Act.SEE_PEOPLE)
-def matrix() -> str:
-    """Who could act in what, and in which villages nobody offers it."""
-    rows, named, villages = _look(lambda names: volunteers.found(names)), areas(), village_names()
-    return render_template(
-        "leaders/matrix.html",
-        rows=rows,
-        by_area=volunteers.by_area(rows, list(named), list(villages)),
-        offers=volunteers.people_by_area(rows),
-        villages=villages,
-        areas=named,
         how=HOW,
     )
 
@@ -91,7 +76,7 @@ def change(volunteer: str) -> Response | tuple[str, int]:
 def own_data(volunteer: str) -> Response:
     """A file for the person whose data they are."""
     with guard.people().reading() as names:
-        told = volunteers.own_data(volunteers.one(names, volunteer))
+        told = volunteers.own_data(volunteers.one(names, volunteer), assignments.of_volunteer(names, volunteer))
     write_down("own data given out", volunteer)
     answer = current_app.response_class(orjson.dumps(told, option=orjson.OPT_INDENT_2), mimetype="application/json")
     answer.headers["Content-Disposition"] = "attachment; filename=moje-dane-z-nazwiskiem.json"
@@ -111,10 +96,15 @@ def _look(find: Callable[[Session], list[Volunteer]], *, quietly: bool = False) 
 def _card(volunteer: str, problem: str = "") -> str:
     with guard.people().reading() as names:
         row = volunteers.one(names, volunteer)
+        assigned = assignments.of_volunteer(names, volunteer)
     write_down("see people", f"volunteer {volunteer}")
+    jobs = {job.id: job for job in open_jobs()}
     return render_template(
         "leaders/volunteer.html",
         one=row,
+        assigned=assigned,
+        jobs=jobs,
+        roles=assignments.Role,
         gone_on=rules.month_later(row.last_contact, rules.IDLE_MONTHS),
         ask=rules.is_to_be_asked(row.last_contact, guard.today()),
         villages=village_names(),

@@ -1,4 +1,4 @@
-"""The register: found, corrected, asked each year, given out to the person, erased; areas against villages."""
+"""The register: found, corrected, asked each year, given out to the person, erased."""
 
 from datetime import timedelta
 
@@ -47,7 +47,6 @@ def test_people_are_found_by_every_filter_in_the_polish_order(three, coordinator
 
 def test_an_empty_register_says_how_it_fills(coordinator):
     assert "Nikt jeszcze nie wypełnił odcinka B" in coordinator.get(REGISTER).text
-    assert "Rejestr jest pusty" in coordinator.get(f"{REGISTER}obszary").text
 
 
 def card(app, name="Ewa Lipka"):
@@ -84,17 +83,8 @@ def test_a_person_gets_all_that_is_kept_of_them(three, app, coordinator):
     assert answer.headers["Cache-Control"] == "no-store"
     told = orjson.loads(answer.data)
     columns = {column.name for column in Volunteer.__table__.columns} - {"id"}
-    assert len(told) == len(columns) + 1, "every column, and when it goes"
+    assert len(told) == len(columns) + 2, "every column, tasks, and when it goes"
     assert (told["kontakt"], told["obszary"]) == ("ewa@example.org", ["H03"])
-
-
-def test_areas_stand_against_villages_with_gaps_and_names_in_alphabetical_order(three, coordinator):
-    page = coordinator.get(f"{REGISTER}obszary")
-    row = page.find("//table[contains(@class,'gaps')]//tr[th]")[1]
-    assert "–" in "".join(row.itertext())
-    first = page.find("//dl[@class='offers']/div")[0]
-    assert [link.text for link in first.iter("a")] == ["Adam Gil", "Łucja Żak"]
-    assert "nikt" in page.find("//dl[@class='offers']")[0].text_content()
 
 
 def test_looks_and_changes_are_written_down_without_names(three, app, coordinator):
