@@ -69,6 +69,15 @@ def test_an_office_is_known_from_a_slip_or_from_the_list_of_who_holds_it(app):
     assert sorted(offices for _, offices in found.values()) == [(), ("KGW",), ("sołtys",)]
 
 
+def test_who_was_named_by_the_office_alone_holds_it(app):
+    nominate(app, "pani sołtys")
+    mention = in_people(app, persons.who_is_who, VILLAGES).offices[0].mention.id
+    in_people(app, persons.stands_for, mention, "Celina Gil")
+    in_people(app, persons.keep_holder, "bydlin", "sołtys", "Celina Gil", 2026)
+    (card,) = cards(app)
+    assert (card.name, card.offices) == ("Celina Gil", ("sołtys",))
+
+
 def test_only_an_open_task_makes_busy(app):
     sign_up(app, "Ewa Lipka")
     assert cards(app, ["zadanie-1", "zadanie-2"], {"zadanie-2": "Sobótka"})[0].tasks == ("Sobótka",)
