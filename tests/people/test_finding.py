@@ -27,7 +27,10 @@ def a_volunteer(name="Ewa Lipka", areas=("H01",), how="AKC", solectwo="bydlin", 
 
 def a_nomination(name="Jan Gil", areas=("H01",), slips=1, solectwo="bydlin", key="n"):
     mention = SimpleNamespace(id=key, met_on=DAY, solectwo=solectwo)
-    return Named(key, [mention] * slips, solectwo, tuple(areas), (), name, None, DAY, DAY)
+    return Named(
+        key=key, mentions=[mention] * slips, village=solectwo, areas=tuple(areas), roles=(), name=name,
+        name_is_sure=True, nominee=None, met_on=DAY, erase_on=DAY,
+    )  # fmt: skip
 
 
 def a_card(volunteer=None, named=None, roles=(), tasks=()):
