@@ -20,7 +20,7 @@ OFFICES = frozenset(
 
 
 @dataclass(frozen=True, slots=True)
-class Card:
+class EvidenceCard:
     """A person who signed up, was named, or both."""
 
     volunteer: Volunteer | None
@@ -95,7 +95,7 @@ def cards(
     assigned: Iterable[Assignment],
     open_jobs: Mapping[str, str],
     villages: Villages,
-) -> list[Card]:
+) -> list[EvidenceCard]:
     """open_jobs: names by id. To be called through a look that is logged."""
     same = _joined(who, volunteers, holders, villages)
     tasks: dict[str, list[str]] = {}
@@ -107,8 +107,8 @@ def cards(
     for row in volunteers:
         named = nominated.pop(same.nomination.get(row.id, ""), None)
         roles = _roles(same.roles.get(row.id, ()), named)
-        found.append(Card(row, named, roles, tuple(sorted(tasks.get(row.id, ())))))
-    return [*found, *(Card(None, one, _roles(same.roles.get(one.key, ()), one)) for one in nominated.values())]
+        found.append(EvidenceCard(row, named, roles, tuple(sorted(tasks.get(row.id, ())))))
+    return [*found, *(EvidenceCard(None, one, _roles(same.roles.get(one.key, ()), one)) for one in nominated.values())]
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,8 +6,8 @@ from flask import request
 
 from survey_app.domain.helping import Job
 from survey_app.journeys import helping
-from survey_app.people import assignments, evidence, finding, persons, volunteers
-from survey_app.people.evidence import Card
+from survey_app.people import assignments, evidence, groups, persons, volunteers
+from survey_app.people.evidence import EvidenceCard
 from survey_app.web import guard
 from survey_app.web.leaders_look import HOW, areas, village_forms, village_names, write_down
 
@@ -53,7 +53,7 @@ def visited() -> dict[str, str]:
     return {slug: name for slug, name in names.items() if slug in met} or names
 
 
-def look(at: str) -> list[Card]:
+def look(at: str) -> list[EvidenceCard]:
     """Everybody who signed up or was named, after the look is written down."""
     forms, jobs = village_forms(), {job.id: job.name for job in open_jobs()}
     with guard.people().reading() as names:
@@ -70,5 +70,5 @@ def look(at: str) -> list[Card]:
     return cards
 
 
-def filtered(cards: list[Card], asked: Wanted) -> list[Card]:
-    return finding.fitting(cards, village=asked.village, how=asked.how, new_only=asked.new_only)
+def filtered(cards: list[EvidenceCard], asked: Wanted) -> list[EvidenceCard]:
+    return groups.fitting(cards, village=asked.village, how=asked.how, new_only=asked.new_only)

@@ -3,8 +3,8 @@
 from flask import Blueprint, render_template
 
 from survey_app.domain.access import Act
-from survey_app.people import finding
-from survey_app.people.evidence import Card
+from survey_app.people import groups
+from survey_app.people.evidence import EvidenceCard
 from survey_app.web import guard
 from survey_app.web.leaders_evidence import NO_AREA, filtered, look, visited, wanted
 from survey_app.web.leaders_look import HOW, areas, village_names
@@ -24,13 +24,13 @@ def page() -> str:
         asked=asked,
         everybody=everybody,
         cards=cards,
-        groups={area: finding.in_area(cards, area) for area in named},
+        groups={area: groups.in_area(cards, area) for area in named},
         without_area=_without_area(cards),
-        lacking=finding.villages_without(everybody, visited(), "" if asked.area == NO_AREA else asked.area),
+        lacking=groups.villages_without(everybody, visited(), "" if asked.area == NO_AREA else asked.area),
         hidden=sum(bool(card.offices) for card in filtered(everybody, asked._replace(new_only=False)))
         if asked.new_only
         else 0,
-        ready=finding.READY,
+        ready=groups.READY,
         no_area=NO_AREA,
         villages=villages,
         areas=named,
@@ -38,6 +38,6 @@ def page() -> str:
     )
 
 
-def _without_area(cards: list[Card]) -> list[Card]:
+def _without_area(cards: list[EvidenceCard]) -> list[EvidenceCard]:
     known = set(areas())
-    return finding.alphabetical(card for card in cards if not known & set(card.areas))
+    return groups.alphabetical(card for card in cards if not known & set(card.areas))

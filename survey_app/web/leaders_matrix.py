@@ -9,8 +9,8 @@ from exports.gaps import NOT_AN_AREA
 from survey_app.domain.access import Act
 from survey_app.journeys import called_for
 from survey_app.journeys.called_for import Calls
-from survey_app.people import finding, volunteers
-from survey_app.people.evidence import Card
+from survey_app.people import groups, volunteers
+from survey_app.people.evidence import EvidenceCard
 from survey_app.web import guard
 from survey_app.web.leaders_evidence import filtered, look, visited, wanted
 from survey_app.web.leaders_look import HOW, areas, village_names
@@ -35,7 +35,7 @@ def page() -> str:
         "leaders/matrix.html",
         asked=asked,
         everybody=everybody,
-        cards=finding.alphabetical(filtered(everybody, asked)),
+        cards=groups.alphabetical(filtered(everybody, asked)),
         dots=_dot,
         villages=village_names(),
         areas=named,
@@ -67,7 +67,7 @@ def gaps() -> str:
     )
 
 
-def _dot(card: Card, area: str) -> str:
+def _dot(card: EvidenceCard, area: str) -> str:
     """What stands where a person meets an area."""
     own, others = area in card.offered, area in card.named_for
     if own and others:

@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 from forms.polish import kolejnosc
 from survey_app.domain.helping import Job, Source, job_id, parts_of
 from survey_app.people.offers import Near, offers
-from tests.people.test_finding import AREAS, NAMES, a_volunteer, some_areas
+from tests.people.test_groups import AREAS, NAMES, a_volunteer, some_areas
 
 VILLAGES = ("bydlin", "rodaki", "chechlo")
 

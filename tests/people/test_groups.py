@@ -7,9 +7,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from forms.polish import kolejnosc
-from survey_app.people import finding
-from survey_app.people.evidence import Card
-from survey_app.people.finding import Group
+from survey_app.people import groups
+from survey_app.people.evidence import EvidenceCard
+from survey_app.people.groups import Group
 from survey_app.people.persons import BANDS, Named
 from survey_app.people.tables import Volunteer
 
@@ -34,7 +34,7 @@ def a_nomination(name="Jan Gil", areas=("H01",), slips=1, solectwo="bydlin", key
 
 
 def a_card(volunteer=None, named=None, roles=(), tasks=()):
-    return Card(volunteer, named, tuple(roles), tuple(tasks))
+    return EvidenceCard(volunteer, named, tuple(roles), tuple(tasks))
 
 
 some_areas = st.sets(st.sampled_from(AREAS)).map(sorted)
@@ -57,7 +57,7 @@ def cards(draw):
 
 @given(cards(), st.sampled_from(AREAS))
 def test_everybody_of_an_area_stands_in_one_group_and_each_group_is_alphabetical(people, area):
-    found = finding.in_area(people, area)
+    found = groups.in_area(people, area)
     shown = [card.key for group in found.values() for card in group]
     assert sorted(shown) == sorted(card.key for card in people if area in card.areas)
     for group in found.values():
@@ -73,23 +73,23 @@ def test_order_depends_on_neither_arrival_nor_the_number_of_slips_within_a_band(
         named = a_nomination(
             card.named.name, card.named.areas, chance.choice(of_the_band), card.named.village, card.named.key
         )
-        return Card(card.volunteer, named, card.roles, card.tasks)
+        return EvidenceCard(card.volunteer, named, card.roles, card.tasks)
 
     others = [another_number(card) for card in people]
     chance.shuffle(others)
-    assert _keys(finding.in_area(others, area)) == _keys(finding.in_area(people, area))
+    assert _keys(groups.in_area(others, area)) == _keys(groups.in_area(people, area))
 
 
 @given(cards())
 def test_who_has_an_own_word_stands_before_everybody_others_named(people):
     for area in AREAS:
-        ready = [card.is_ready for group in finding.in_area(people, area).values() for card in group]
+        ready = [card.is_ready for group in groups.in_area(people, area).values() for card in group]
         assert ready == sorted(ready, reverse=True)
 
 
 @given(cards())
 def test_without_office_holders_nobody_with_an_office_is_left_and_nobody_else_is_missing(people):
-    shown = finding.fitting(people, new_only=True)
+    shown = groups.fitting(people, new_only=True)
     assert [card.key for card in shown] == [card.key for card in people if "sołtys" not in card.roles]
 
 
@@ -102,17 +102,17 @@ def test_the_groups_in_their_order():
         a_card(a_volunteer(key="busy"), tasks=["EKO-Akcja"]),
         a_card(a_volunteer(key="free")),
     ]
-    assert _keys(finding.in_area(people, "H01")) == {
+    assert _keys(groups.in_area(people, "H01")) == {
         Group.FREE: ["free"], Group.BUSY: ["busy"], Group.READY_ELSEWHERE: ["else"],
         Group.MANY: ["five"], Group.SOME: ["two"], Group.ONE: ["one"],
     }  # fmt: skip
-    assert list(finding.in_area(people, "H01")) == list(Group)
+    assert list(groups.in_area(people, "H01")) == list(Group)
 
 
 def test_one_slip_and_an_own_word_come_before_the_soltys_whom_everybody_named():
     soltys = a_card(named=a_nomination("Anna Soltys", slips=9, key="soltys"), roles=["sołtys"])
     new = a_card(a_volunteer(areas=["H02"], key="new"), a_nomination(areas=["H01"], slips=1))
-    order = [key for keys in _keys(finding.in_area([soltys, new], "H01")).values() for key in keys]
+    order = [key for keys in _keys(groups.in_area([soltys, new], "H01")).values() for key in keys]
     assert order == ["new", "soltys"]
 
 
@@ -122,14 +122,14 @@ def test_people_are_kept_by_village_and_by_how_they_want_to_act():
         a_card(a_volunteer(solectwo="rodaki", key="far")),
         a_card(named=a_nomination()),
     ]
-    assert [card.key for card in finding.fitting(people, village="bydlin")] == ["stale", "n"]
-    assert [card.key for card in finding.fitting(people, how="STA")] == ["stale"]
+    assert [card.key for card in groups.fitting(people, village="bydlin")] == ["stale", "n"]
+    assert [card.key for card in groups.fitting(people, how="STA")] == ["stale"]
 
 
 def test_a_village_with_nominations_only_still_lacks_somebody_ready():
     people = [a_card(a_volunteer(solectwo="rodaki")), a_card(named=a_nomination(solectwo="bydlin"))]
-    assert finding.villages_without(people, ["bydlin", "rodaki"]) == ["bydlin"]
-    assert finding.villages_without(people, ["bydlin", "rodaki"], "H02") == ["bydlin", "rodaki"]
+    assert groups.villages_without(people, ["bydlin", "rodaki"]) == ["bydlin"]
+    assert groups.villages_without(people, ["bydlin", "rodaki"], "H02") == ["bydlin", "rodaki"]
 
 
 def _keys(groups):

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from enum import StrEnum
 
 from forms.polish import kolejnosc
-from survey_app.people.evidence import Card
+from survey_app.people.evidence import EvidenceCard
 from survey_app.people.persons import BANDS
 
 
@@ -26,7 +26,7 @@ READY = (Group.FREE, Group.BUSY, Group.READY_ELSEWHERE)
 _OF_BAND = dict(zip((word for _, word in BANDS), (Group.MANY, Group.SOME, Group.ONE), strict=True))
 
 
-def group_of(card: Card, area: str) -> Group | None:
+def group_of(card: EvidenceCard, area: str) -> Group | None:
     """Where the person stands in an area; None when neither they nor others spoke of it."""
     if area in card.offered:
         return Group.BUSY if card.is_busy else Group.FREE
@@ -35,18 +35,20 @@ def group_of(card: Card, area: str) -> Group | None:
     return Group.READY_ELSEWHERE if card.is_ready else _OF_BAND[card.band]
 
 
-def in_area(cards: Iterable[Card], area: str) -> dict[Group, list[Card]]:
+def in_area(cards: Iterable[EvidenceCard], area: str) -> dict[Group, list[EvidenceCard]]:
     """Groups that are not empty, in their order; inside a group by name in the Polish order."""
     everybody = alphabetical(cards)
     found = {group: [card for card in everybody if group_of(card, area) is group] for group in Group}
     return {group: people for group, people in found.items() if people}
 
 
-def alphabetical(cards: Iterable[Card]) -> list[Card]:
+def alphabetical(cards: Iterable[EvidenceCard]) -> list[EvidenceCard]:
     return sorted(cards, key=lambda card: (kolejnosc(card.name), card.key))
 
 
-def fitting(cards: Iterable[Card], *, village: str = "", how: str = "", new_only: bool = False) -> list[Card]:
+def fitting(
+    cards: Iterable[EvidenceCard], *, village: str = "", how: str = "", new_only: bool = False
+) -> list[EvidenceCard]:
     """how: AKC, STA or MOZ, an own word, so that it leaves only who is ready; new_only: without office holders."""
     return [
         card
@@ -57,7 +59,7 @@ def fitting(cards: Iterable[Card], *, village: str = "", how: str = "", new_only
     ]
 
 
-def villages_without(cards: Sequence[Card], villages: Iterable[str], area: str = "") -> list[str]:
+def villages_without(cards: Sequence[EvidenceCard], villages: Iterable[str], area: str = "") -> list[str]:
     """Villages where nobody is ready: at all, or in an area."""
     ready = {card.village for card in cards if card.is_ready and (not area or area in card.offered)}
     return [village for village in villages if village not in ready]
