@@ -7,6 +7,8 @@ from typing import Any, NamedTuple
 
 from forms.questionnaire import Questionnaire
 
+PARTNER = "partner"
+"""The card of an organisation."""
 RESIDENTS = "mieszkaniec"
 """The questionnaire that feeds the ranking: Q2 problems ticked and graded, Q3 the most urgent, Q4 three needs."""
 
@@ -49,6 +51,13 @@ class Form(NamedTuple):
     unreadable: list[str]
 
 
+class PartnerCard(NamedTuple):
+    """A partner as the office knows it now, whatever campaign it came in; without its contacts."""
+
+    form: Form  # of the meeting it was filled at, if any
+    joins: str  # tasks and events, in words
+
+
 @dataclass(frozen=True, slots=True)
 class Dataset:
     """One campaign. `forms` can be walked more than once and gives the forms in order of their random id."""
@@ -60,6 +69,7 @@ class Dataset:
     questionnaires: Mapping[str, Questionnaire]  # by digest
     forms: Iterable[Form]
     as_of: date  # data cut-off
+    cards: tuple[PartnerCard, ...] | None = None  # None: the forms of meetings are all there is
 
     def current(self, questionnaire_id: str) -> Questionnaire | None:
         """The newest version answered in this campaign; None when nobody answered it."""

@@ -19,3 +19,18 @@ def sounded(text: str) -> str:
     for written, said in _SOUND:
         text = text.replace(written, said)
     return text
+
+
+_LONG_NAMES = (("kolo gospodyn wiejskich", "kgw"), ("ochotnicza straz pozarna", "osp"), ("klub sportowy", "ks"))
+_SMALL_WORDS = {"w", "we", "z", "im", "imienia"}
+
+
+def organisation(name: str) -> str:
+    """Folded, the usual names shortened, small words left out: „Koło Gospodyń Wiejskich w Lipiu” as „KGW Lipiu”.
+
+    Endings of villages stay, so two cards may still be of one organisation; a human decides.
+    """
+    text = folded(name)
+    for long, usual in _LONG_NAMES:
+        text = text.replace(long, usual)
+    return " ".join(word for word in text.split() if word not in _SMALL_WORDS)

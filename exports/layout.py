@@ -22,6 +22,8 @@ CHANNELS = {
     "paper-scanned": "papier, odczytany ze zdjęcia",
     "imported": "wczytane z pliku",
 }
+WITHOUT_MEETING = {"www": "strona internetowa", "biuro": "wpisane w biurze"}
+"""Ways a partner's card comes in that no form of a meeting has."""
 LANGUAGES = {"pl": "polski", "en": "angielski", "uk": "ukraiński"}
 
 

@@ -3,11 +3,12 @@
 Task fields carry the names of the columns of store.plans.PlanTask.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass
 from datetime import date, datetime
 from typing import Any, NamedTuple
 
+from exports.folding import folded
 from forms.polish import kolejnosc, okres
 
 PROPOSED, ACCEPTED, CHANGED, REFUSED = "propozycja", "przyjęte", "zmienione", "odrzucone"
@@ -31,6 +32,17 @@ GOALS = {
     "3": "Organizacje pozarządowe i grupy nieformalne rozwijają się z pomocą dobraną do ich potrzeb.",
     "4": "Organizacje działające w gminie lepiej się znają i częściej pracują razem.",
 }
+
+
+LINKED = "linked"
+"""What a change is called that adds a partner's card to a task or takes it off; the task's text stays."""
+
+
+class Linked(NamedTuple):
+    """A partner whose card joins a task."""
+
+    name: str
+    in_print: bool  # it agreed to be named in what is printed and published
 
 
 class CodeEvidence(NamedTuple):
@@ -126,6 +138,7 @@ class Task:
     evidence: Evidence | None = None
     newer: Evidence | None = None  # today's evidence of a row taken over, when it differs from the frozen one
     previous_status: str = ""  # of the row in the previous plan
+    linked: tuple[Linked, ...] = ()  # partners whose cards join the task, beside what stands in `partners`
 
     @property
     def in_plan(self) -> bool:
@@ -134,6 +147,20 @@ class Task:
     @property
     def period(self) -> str:
         return okres(self.month_from, self.month_to, self.year)
+
+    @property
+    def partners_shown(self) -> str:
+        """For the team: who joined by card, then what a person wrote, as it was written."""
+        return self._partners(one.name for one in self.linked)
+
+    @property
+    def partners_in_print(self) -> str:
+        """The same with those cards alone that agreed to be named."""
+        return self._partners(one.name for one in self.linked if one.in_print)
+
+    def _partners(self, names: Iterable[str]) -> str:
+        written = folded(self.partners)
+        return "; ".join([*(name for name in names if folded(name) not in written), *filter(None, [self.partners])])
 
     @property
     def why(self) -> str:
@@ -166,6 +193,7 @@ COLUMNS = {
     "cus_role": "Forma udziału CUS",
     "responsible": "Realizator",
     "partners": "Partnerzy",
+    LINKED: "Partnerzy z kart",
     "indicator": "Wskaźnik",
     "planned": "Plan",
     "done": "Wykonanie",

@@ -138,7 +138,7 @@ def _plan_row(number: int, task: Task, latest: dict[str | None, Any], draft: Pla
         task.solectwa,
         task.cus_role,
         task.responsible,
-        task.partners,
+        task.partners_shown,
         task.why,
         task.indicator,
         as_number(task.planned),

@@ -51,6 +51,7 @@ def write(path: Path, draft: PlanDraft) -> None:
     _put_title(document, draft)
     _put_words(document, draft)
     _put_table(document, draft)
+    _put_partners(document, draft)
     _put_signatures(document)
     document.save(str(path))
 
@@ -134,6 +135,15 @@ def _put_table(document: Any, draft: PlanDraft) -> None:
     for row, task in zip(table.rows[1:], rows, strict=True):
         if task.decision == PROPOSED:
             word.put_first(row.cells[0], "Propozycja. ")
+
+
+def _put_partners(document: Any, draft: PlanDraft) -> None:
+    """Below the three columns, which the document has from its plan; cards without consent are not named."""
+    told = [(task.public_text, task.partners_in_print) for task in draft.shown if task.partners_in_print]
+    if told:
+        _section(document, "Partnerzy zadań")
+    for task, names in told:
+        word.paragraph(document, f"{task}: {names}", style="List Bullet")
 
 
 def _put_signatures(document: Any) -> None:

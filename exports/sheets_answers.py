@@ -9,8 +9,8 @@ from openpyxl import Workbook
 from exports import cells
 from exports.cells import Look
 from exports.columns import Holds
-from exports.dataset import RESIDENTS, Dataset, Form, MeetingRow
-from exports.layout import CHANNELS, LANGUAGES, Column, Layout, in_order, layout, part_a
+from exports.dataset import PARTNER, RESIDENTS, Dataset, Form, MeetingRow
+from exports.layout import CHANNELS, LANGUAGES, WITHOUT_MEETING, Column, Layout, in_order, layout, part_a
 from exports.long_sheets import LongSheet
 from exports.wording import Said, columns_of, say, with_pick_options
 from forms.questionnaire import Kind, Question, Questionnaire
@@ -19,7 +19,7 @@ TITLES = {
     RESIDENTS: "Odpowiedzi",
     "mlodziez": "Odpowiedzi młodzież",
     "po-wydarzeniu": "Odpowiedzi po wydarzeniu",
-    "partner": "Partnerzy",
+    PARTNER: "Partnerzy",
     "rada": "Odpowiedzi rad",
     "protokol": "Protokoły",
 }
@@ -31,6 +31,8 @@ _FRONT = {
     "Nr arkusza": Look(9, cells.WHOLE),
 }
 _BACK = {"Język": Look(11)}
+_JOINS = {PARTNER: {"Zadania planu i wydarzenia": Look(45, wrap=True)}}
+"""What an organisation does with us stands before the technical columns; other questionnaires have nothing there."""
 _LOOKS = {
     Kind.TEXT: Look(45, wrap=True),
     Kind.SEVERITY: Look(45, wrap=True),
@@ -75,6 +77,10 @@ class AnswerSheet:
                     places[rest] = len(names)
                     names.append(header)
                     looks.append(_look(question, rest))
+        joins = _JOINS.get(questionnaire_id, {})
+        names += joins
+        looks += joins.values()
+        self._joins = len(names) - 1 if joins else None
         self._width = len(names) + len(_BACK)
         self.sheet = LongSheet(
             book,
@@ -85,13 +91,15 @@ class AnswerSheet:
             keep=2,
         )
 
-    def add(self, form: Form) -> None:
+    def add(self, form: Form, joins: str = "") -> None:
         row: list[Said | None] = [None] * self._width
+        if self._joins is not None:
+            row[self._joins] = joins or None
         row[: len(_FRONT)] = (
             self._villages.get(form.village or "", form.village),
             _title(self._meetings, form.meeting),
             form.filled_on,
-            CHANNELS.get(form.channel, form.channel),
+            (CHANNELS | WITHOUT_MEETING).get(form.channel, form.channel),
             form.sheet,
         )
         row[-1] = LANGUAGES.get(form.language, form.language)

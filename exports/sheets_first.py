@@ -33,7 +33,7 @@ CONTENTS = {
     "Spotkania": "Jeden wiersz to jedno spotkanie: obecni, arkusze, ankiety według sposobu wypełnienia.",
     "Małe kroki": "Co ustalono: co robimy, kto odpowiada, do kiedy.",
     "Wydarzenia": "Wydarzenia, ich oceny i wydarzenia zapisane w planie.",
-    "Partnerzy": "Karty partnerów: co wnoszą i czego im brakuje. Bez osoby do kontaktu.",
+    "Partnerzy": "Wszyscy partnerzy ze spisu, z każdego roku: co wnoszą, czego im brakuje. Bez kontaktów.",
     "Dane": "Wszystkie ankiety w stałych kodach, do dalszych obliczeń i do ponownego wczytania.",
     "Słownik": "Co znaczy każda kolumna i każdy kod arkusza Dane.",
 }

@@ -14,7 +14,7 @@ from types import MappingProxyType
 from openpyxl import Workbook
 
 from exports import cells
-from exports.dataset import Dataset
+from exports.dataset import PARTNER, Dataset
 from exports.layout import Layout, in_order
 from exports.long_sheets import LongSheet
 from exports.sheets_answers import DICTIONARY_LOOKS, AnswerSheet, DataSheet, dictionary
@@ -63,8 +63,11 @@ def _walk(
         streams.enter_context(sheet.stream)
     for form in dataset.forms:
         everything.add(form)
-        answers[form.questionnaire].add(form)
         gathered.add(form)
+        if form.questionnaire != PARTNER or dataset.cards is None:
+            answers[form.questionnaire].add(form)
+    for card in dataset.cards or ():
+        answers[PARTNER].add(card.form, card.joins)
     return long_sheets, everything.layout, gathered
 
 

@@ -10,6 +10,8 @@ from pathlib import Path
 from forms.questionnaire import Option, Questionnaire, Texts
 from forms.reader import read
 
+EARLIER = {"partner": ("8ae0bf8fe897496f63854af50de354863c57db7a22386adcb43fe876d052482d",)}
+"""Digests of wordings that came with the product before: an office that still has one gets the newer."""
 IDS = ("mieszkaniec", "mlodziez", "po-wydarzeniu", "partner", "rada", "protokol")
 OWN_LISTS = ("solectwa", "solectwa-i-inne", "plan-tasks", "plan-events")
 """Code lists that only the gmina knows; a question whose list is empty is left out."""

@@ -257,4 +257,7 @@ def forget() -> None:
 def upgrade() -> None:
     """Dostosowuje bazy do tego wydania."""
     changed = [migrations.upgrade(current_app.extensions[name], name) for name in ("answers", "people")]
+    with house.answers().writing() as work:
+        if questionnaires.current(work):
+            questionnaires.publish_library(work, house.today())  # words that are new in this release
     click.echo("Zaktualizowano." if any(changed) else "Bazy są aktualne.")

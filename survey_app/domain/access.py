@@ -26,6 +26,7 @@ class Act(StrEnum):
     CODE_ANSWERS = "put open answers under themes"
     EXPORT = "export"
     WORK_ON_PLAN = "work on the plan"
+    WORK_WITH_PARTNERS = "work with partners"
     SEE_QUESTIONNAIRES = "see questionnaires"
     RUN_OFFICE = "run the office"
 
@@ -39,6 +40,7 @@ _ORGANISER = _HELPER | {
     Act.CODE_ANSWERS,
     Act.EXPORT,
     Act.WORK_ON_PLAN,
+    Act.WORK_WITH_PARTNERS,
     Act.SEE_QUESTIONNAIRES,
 }
 

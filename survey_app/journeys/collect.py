@@ -19,7 +19,7 @@ from survey_app.domain.arrivals import Rejected, is_name
 from survey_app.domain.meetings import State, refuse_unless_open
 from survey_app.domain.refusals import MeetingNotOpen, NotFound, WrongInput
 from survey_app.domain.submissions import Channel, Receipt, content_hash
-from survey_app.journeys import questionnaires
+from survey_app.journeys import partners, questionnaires
 from survey_app.store.meetings import Meeting, MeetingQuestionnaire
 from survey_app.store.once import insert_once
 from survey_app.store.submissions import ConflictingSubmission, Submission
@@ -90,6 +90,7 @@ def accept_many(work: Session, arrivals: Sequence[Arrival], today: date) -> list
     taking = {key for key, meeting in meetings.items() if _takes_answers(meeting, today)}
     fresh = {row["id"]: row for row in reversed(rows) if row["meeting"] in taking}  # of equal ids the first
     stored = {key: fresh[key] for key in insert_once(work, Submission, list(fresh.values()))}
+    partners.from_meetings(work, stored.values())
     before = _contents(work, {row["id"] for row in rows} - stored.keys())
     outcomes = [row if isinstance(row, Outcome) else _outcome(row, before, stored) for row in judged]
     _keep_conflicts(work, judged, outcomes)

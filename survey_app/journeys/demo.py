@@ -18,7 +18,17 @@ from survey_app.database import Database
 from survey_app.domain.campaigns import campaign_of, plan_year
 from survey_app.domain.meetings import COUNCILS, MeetingKind
 from survey_app.domain.submissions import Channel
-from survey_app.journeys import collect, demo_answers, demo_results, demo_slips, gather, plan, prepare, questionnaires
+from survey_app.journeys import (
+    collect,
+    demo_answers,
+    demo_partners,
+    demo_results,
+    demo_slips,
+    gather,
+    plan,
+    prepare,
+    questionnaires,
+)
 from survey_app.journeys.demo_gmina import (
     BLOC,
     BLOC_NEED,
@@ -26,7 +36,6 @@ from survey_app.journeys.demo_gmina import (
     EVENTS,
     GMINA,
     ONLY_ONCE,
-    PARTNERS,
     PLACES,
     STEPS,
     VILLAGES,
@@ -82,6 +91,7 @@ def build(
         demo_results.tell(work, last, today)
         _settle_previous_plan(work)
         plan.draft_plan(work, plan_year(last), today)
+        demo_partners.tell(work, plan_year(last), today)
     return story.slips
 
 
@@ -296,24 +306,9 @@ def _youth_and_partners(story: _Story, day: date) -> None:
         meeting = _held(work, story, seat, day, ("mlodziez", "partner"))
         asked = story.asked["mlodziez"]
         _hand_in(work, story, meeting, "mlodziez", [demo_answers.youth(story.chance, asked) for _ in range(34)])
-        _hand_in(work, story, meeting, "partner", [_partner(row) for row in PARTNERS], typed_only=True)
+        _hand_in(work, story, meeting, "partner", demo_partners.cards(), typed_only=True)
         gather.set_count(work, meeting.id, "present", 41)
         prepare.close_meeting(work, meeting.id, day, reason="Spotkanie w szkole, ankieta dla chętnych.")
-
-
-def _partner(row: tuple[Any, ...]) -> dict[str, Any]:
-    name, kind, villages, areas, people, brings, lacks = row
-    return {
-        "N1": name,
-        "N2": kind,
-        "N3": villages,
-        "N4": areas,
-        "N5": people,
-        "N7": brings,
-        "N9": "STA",
-        "N10": lacks,
-        "N13": "biuro organizacji, kontakt@example.org",
-    }
 
 
 def _tell_these_days(story: _Story) -> None:

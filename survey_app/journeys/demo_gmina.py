@@ -133,11 +133,3 @@ EVENTS = (
     ("Piknik rodzinny", 6, 14, "OSP; koła gospodyń wiejskich"),
     ("Sobótka", 6, 23, "gminny ośrodek kultury"),
 )
-
-PARTNERS = (
-    ("OSP Babiodół", "OSP", ["babiodol"], ["H10", "H15"], 24, ["1", "2", "3"], ["2", "4"]),
-    ("KGW Łabędziniec", "KGW", ["labedziniec"], ["H07", "H06"], 18, ["1", "5"], ["2", "5"]),
-    ("Klub Sportowy Zmyślin", "SPO", ["zmyslin", "debokat"], ["H05"], 40, ["2", "5"], ["2", "3"]),
-    ("Stowarzyszenie Nasz Dębokąt", "STO", ["debokat"], ["H08", "H10"], 12, ["1", "8"], ["1", "7"]),
-    ("Szkoła w Ćwirkowcu", "SZK", ["cwirkowiec"], ["H03"], 20, ["2", "6"], ["2"]),
-)

@@ -25,7 +25,7 @@ from forms.polish import kolejnosc
 from survey_app.config import Settings
 from survey_app.domain.campaigns import plan_year
 from survey_app.domain.refusals import NotFound, Refusal, WrongInput
-from survey_app.journeys import report
+from survey_app.journeys import partner_view, report
 from survey_app.store.audit import AuditEntry
 from survey_app.store.base import new_id
 from survey_app.store.gmina import Solectwo
@@ -230,7 +230,9 @@ def _write_results(request: Request) -> None:
         )
     ]
     counted = tally.tally(dataset)
-    full = replace(dataset, questionnaires=report.asked_and_current(request.work, request.campaign))
+    own = partner_view.cards(request.work, request.solectwo)
+    asked = report.asked_and_current(request.work, request.campaign) | partner_view.asked(request.work, own)
+    full = replace(dataset, questionnaires=asked, cards=own)
     workbook.write(request.out, full, counted, [] if request.solectwo else events, _themes(request))
 
 
@@ -253,18 +255,20 @@ def _write_csv_for_excel(request: Request) -> None:
 
 def _write_plan(request: Request) -> None:
     from exports import planbook
-    from survey_app.journeys import plan
+    from survey_app.journeys import partner_links, plan
 
     year = plan_year(request.campaign)
-    planbook.write(request.out, plan.plan_for_export(request.work, year, request.today))
+    draft = plan.plan_for_export(request.work, year, request.today)
+    planbook.write(request.out, partner_links.plan_with_partners(request.work, draft))
 
 
 def _write_plan_document(request: Request) -> None:
     from exports import plandoc
-    from survey_app.journeys import plan
+    from survey_app.journeys import partner_links, plan
 
     year = plan_year(request.campaign)
-    plandoc.write(request.out, plan.plan_for_export(request.work, year, request.today))
+    draft = plan.plan_for_export(request.work, year, request.today)
+    plandoc.write(request.out, partner_links.plan_with_partners(request.work, draft))
 
 
 def _write_shared(request: Request) -> None:

@@ -10,7 +10,7 @@ from pathlib import Path
 from sqlalchemy.orm import Session
 
 from survey_app.database import Busy, Database
-from survey_app.journeys import pictures
+from survey_app.journeys import partners, pictures
 from survey_app.people import cards, register, workflow
 from survey_app.people import pictures as slip_pictures
 from survey_app.people.register import Forgotten
@@ -33,12 +33,15 @@ def forget(people: Database, answers: Database, today: date, folder: Path) -> Fo
     register.sweep(people)
     with answers.writing() as work:
         erased = pictures.forget(work, folder, today) + slips
+        put_aside = partners.forget(work, today)
         if forgotten.mentions or forgotten.volunteers:
             _note(work, f"mentions {forgotten.mentions}, volunteers {forgotten.volunteers}")
         if forgotten.cards:
             _note(work, f"cards {forgotten.cards}")
         if erased:
             _note(work, f"pictures {erased}")
+        if put_aside:
+            _note(work, f"partner cards {put_aside}")
     return forgotten
 
 

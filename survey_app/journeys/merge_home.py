@@ -16,7 +16,7 @@ from survey_app.domain.ledger import STEPS
 from survey_app.domain.meetings import COUNTS
 from survey_app.domain.refusals import WrongInput
 from survey_app.domain.submissions import content_hash
-from survey_app.journeys import prepare, questionnaires
+from survey_app.journeys import partners, prepare, questionnaires
 from survey_app.journeys.bring_home import OTHER_RELEASE, Document, Row
 from survey_app.store.gmina import Solectwo
 from survey_app.store.meetings import ChecklistTick, Meeting, MeetingCount, MeetingKeys, MeetingQuestionnaire
@@ -81,7 +81,7 @@ def merge(work: Session, document: Document, today: date, take: Collection[str] 
     _add_villages(work, document, today)
     _add_questionnaires(work, document)
     _add_meetings(work, document, take)
-    _add_forms(work, document, judged)
+    _add_forms(work, document, judged, today)
     _add_second_typings(work, document, judged)
     return told
 
@@ -257,14 +257,17 @@ def _add_ledger(work: Session, document: Document) -> None:
     work.flush()
 
 
-def _add_forms(work: Session, document: Document, judged: Sequence[_Judged]) -> None:
+def _add_forms(work: Session, document: Document, judged: Sequence[_Judged], today: date) -> None:
     meetings = {row.id: row for row in work.scalars(select(Meeting))}
     fresh = [_of_meeting(one.row, meetings) for one in judged if one.met is Met.NEW]
     for some in _portions(fresh):
-        insert_once(work, Submission, some)
+        stored = insert_once(work, Submission, some)
+        partners.from_meetings(work, [row for row in some if row["id"] in stored])
     newer = {one.row["id"]: one for one in judged if one.met is Met.NEWER}
     for one in newer.values():
         changed = {name: one.row[name] for name in STATE}
+        before = work.scalar(select(Submission.answers).where(Submission.id == one.row["id"])) or {}
+        partners.follow(work, one.row["id"], before, one.row["answers"], today)
         work.execute(update(Submission).where(Submission.id == one.row["id"]).values(**changed))
     known = {one.row["id"]: one.known - 1 if one.known else 0 for one in judged if one.met in (Met.NEW, Met.NEWER)}
     work.add_all(

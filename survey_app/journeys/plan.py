@@ -11,9 +11,10 @@ from sqlalchemy import delete, func, select
 from sqlalchemy.orm import Session
 
 from exports import plan as drafts
-from exports.plan import ACCEPTED, APPROVED, DRAFT, LOADED, REFERRED, PlanDraft, Task
+from exports.plan import ACCEPTED, APPROVED, DRAFT, LINKED, LOADED, REFERRED, PlanDraft, Task
 from survey_app.domain.refusals import NotFound
 from survey_app.store.gmina import Setting
+from survey_app.store.partners import PartnerTask
 from survey_app.store.plans import Plan, PlanChange, PlanTask
 
 if TYPE_CHECKING:
@@ -26,7 +27,7 @@ GOALS_BY_KIND = {
     "wolontariat": "2",
     "wydarzenie": "2",
 }
-_NOT_STORED = {"newer", "previous_status", "evidence"}
+_NOT_STORED = {"newer", "previous_status", "evidence", "linked"}
 _STORED = tuple(field.name for field in fields(Task) if field.name not in _NOT_STORED)
 
 
@@ -105,6 +106,7 @@ def _keep(work: Session, year: int, tasks: Sequence[Task]) -> None:
     kept = {task.id for task in tasks}
     gone = [row.id for row in work.scalars(_rows(year)) if row.id not in kept]
     work.execute(delete(PlanChange).where(PlanChange.task.in_(gone)))
+    work.execute(delete(PartnerTask).where(PartnerTask.task.in_(gone)))
     work.execute(delete(PlanTask).where(PlanTask.id.in_(gone)))
     for task in tasks:
         row = work.get(PlanTask, task.id)
@@ -226,6 +228,7 @@ def touched(work: Session, year: int) -> set[str]:
     found = select(PlanChange.task).where(
         PlanChange.year == year,
         PlanChange.task.is_not(None),
+        PlanChange.what != LINKED,
         (PlanChange.what != "decision") | (PlanChange.before != ""),
     )
     return {str(task) for task in work.scalars(found)}

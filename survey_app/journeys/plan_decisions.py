@@ -15,6 +15,7 @@ from exports.plan import (
     GIVEN_UP,
     GOALS,
     IN_PLAN,
+    LINKED,
     OWN,
     PROPOSED,
     REFERRED,
@@ -28,7 +29,7 @@ from survey_app.journeys.plan import last_position
 from survey_app.store.base import new_id
 from survey_app.store.plans import Plan, PlanChange, PlanTask
 
-EDITABLE = tuple(name for name in COLUMNS if name not in ("status", "decision", "position", "plan"))
+EDITABLE = tuple(name for name in COLUMNS if name not in ("status", "decision", "position", "plan", LINKED))
 NUMBERS = ("month_from", "month_to", "position")
 LONGEST = 2000
 
@@ -118,11 +119,18 @@ def reorder(work: Session, task_id: str, step: int) -> None:
         task.position = position
 
 
+def note_partners(work: Session, row: PlanTask, before: str, after: str, reason: str, now: datetime) -> None:
+    """Cards that join a task stand in the list of changes; the row and its undoing know nothing of it."""
+    if before != after:
+        _note(work, row, LINKED, before, after, clean(reason), now)
+
+
 def undo(work: Session, task_id: str, *, now: datetime) -> None:
     """Takes back the last thing done to a row; done twice, it does it again. Raises Conflict."""
     row = task_of(work, task_id)
-    latest = work.scalar(select(func.max(PlanChange.changed_at)).where(PlanChange.task == task_id))
-    batch = list(work.scalars(select(PlanChange).where(PlanChange.task == task_id, PlanChange.changed_at == latest)))
+    of_row = (PlanChange.task == task_id, PlanChange.what != LINKED)
+    latest = work.scalar(select(func.max(PlanChange.changed_at)).where(*of_row))
+    batch = list(work.scalars(select(PlanChange).where(*of_row, PlanChange.changed_at == latest)))
     values = {change.what: _typed(change.what, change.before) for change in batch}
     if not values or values.get("decision") == "":
         raise Conflict("Nie ma czego cofnąć: to zadanie nie było zmieniane.")

@@ -13,7 +13,7 @@ from forms.answers import check as check_answers
 from forms.questionnaire import Questionnaire
 from survey_app.domain.refusals import NotFound
 from survey_app.domain.submissions import OFFICE_SHEETS, Channel
-from survey_app.journeys import collect, correct, gather, prepare
+from survey_app.journeys import collect, correct, gather, partners, prepare
 from survey_app.store.meetings import Meeting
 from survey_app.store.submissions import Submission
 
@@ -65,7 +65,10 @@ def keep(
 ) -> Checked:
     """Stores a new sheet or corrects the one named; the number present also goes to the meeting's counts."""
     if submission_id:
+        before = correct.submission(work, submission_id).answers
         checked = correct.correct(work, submission_id, answers=answers, today=today)
+        if not checked.problems:
+            partners.follow(work, submission_id, before, checked.answers, today)
     else:
         checked = check_answers(questionnaire, answers)
         if not checked.problems:

@@ -17,7 +17,7 @@ from exports.tally import Results, tally
 from forms.polish import kolejnosc
 from forms.questionnaire import Questionnaire
 from survey_app.domain.refusals import NotFound
-from survey_app.journeys import prepare, questionnaires
+from survey_app.journeys import partner_links, prepare, questionnaires
 from survey_app.store.gmina import Setting, Solectwo
 from survey_app.store.meetings import Meeting, MeetingCount
 from survey_app.store.submissions import Correction, Submission
@@ -154,6 +154,7 @@ def villages(work: Session) -> tuple[Village, ...]:
 def meetings(work: Session, campaign: int) -> tuple[MeetingRow, ...]:
     names = prepare.village_names(work)
     counts, channels = _counts(work, campaign), _channels(work, campaign)
+    joined = partner_links.names_by_meeting(work)
     rows = work.scalars(select(Meeting).where(Meeting.campaign == campaign))
     found = (
         MeetingRow(
@@ -167,7 +168,7 @@ def meetings(work: Session, campaign: int) -> tuple[MeetingRow, ...]:
             state=row.state,
             counts=counts[row.id],
             by_channel=channels[row.id],
-            partners=row.partners,
+            partners="; ".join([*joined.get(row.id, ()), *filter(None, [row.partners])]),
         )
         for row in rows
     )

@@ -11,6 +11,7 @@ _ENTRIES = (
     ("Wyniki", "report.newest", Act.SEE_RESULTS),
     ("Moje sołectwo", "publish.own_village", Act.SEE_OWN_VILLAGE),
     ("Plan", "plan.newest", Act.WORK_ON_PLAN),
+    ("Partnerzy", "partners.page", Act.WORK_WITH_PARTNERS),
     ("Osoby", "leaders.people", Act.SEE_PEOPLE),
     ("Kwestionariusze", "office.questionnaires_list", Act.SEE_QUESTIONNAIRES),
     ("Biuro", "office.start", Act.RUN_OFFICE),
@@ -40,6 +41,8 @@ def _room(blueprint: str) -> str:
     """Results are several view modules and one entry."""
     if blueprint.startswith("leaders_"):
         return "leaders"
+    if blueprint.startswith("partners_"):
+        return "partners"
     return "report" if blueprint.startswith("report_") or blueprint in _OF_RESULTS else blueprint
 
 

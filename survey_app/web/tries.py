@@ -12,10 +12,15 @@ MOST_KEPT = 10_000
 
 
 class WrongCodes:
-    """Wrong codes of the last minute, by address. Who waits a minute may try again."""
+    """Wrong codes of the last minute, by address. Who waits a minute may try again.
 
-    def __init__(self, clock: Callable[[], float] = time.monotonic) -> None:
-        self._clock = clock
+    Other limits count other things that come from outside, such as cards of partners.
+    """
+
+    def __init__(
+        self, clock: Callable[[], float] = time.monotonic, *, at_most: int = AT_MOST, seconds: float = SECONDS
+    ) -> None:
+        self._clock, self._at_most, self._seconds = clock, at_most, seconds
         self._salt = secrets.token_hex(8)
         self._recent: deque[tuple[float, int]] = deque()
         self._counted: Counter[int] = Counter()
@@ -33,10 +38,10 @@ class WrongCodes:
             return False
         with self._turn:
             self._forget_old()
-            return self._counted[hash((self._salt, address))] >= AT_MOST
+            return self._counted[hash((self._salt, address))] >= self._at_most
 
     def _forget_old(self) -> None:
-        oldest = self._clock() - SECONDS
+        oldest = self._clock() - self._seconds
         while self._recent and (self._recent[0][0] <= oldest or len(self._recent) > MOST_KEPT):
             _, key = self._recent.popleft()
             self._counted[key] -= 1
