@@ -6,7 +6,7 @@ from dataclasses import asdict, dataclass
 from datetime import date
 from typing import Any
 
-from forms.polish import data, ile, kolejnosc
+from forms.polish import data, kolejnosc
 
 BY_VILLAGE, BY_AREA = "solectwo", "obszar"
 TITLE = "Spis partnerów"
@@ -81,8 +81,10 @@ def as_data(told: Printed) -> dict[str, Any]:
 def _lead(entries: Sequence[Entry], by: str) -> str:
     several = "obszarach" if by == BY_AREA else "sołectwach"
     how = f"Kto działa w kilku {several}, stoi w każdym z nich."
-    number = ile(len(entries), "organizacja lub grupa", "organizacje lub grupy", "organizacji lub grup")
-    return f"{number}, z którymi można działać razem. {how} Spis zawiera tylko tych, którzy się na to zgodzili."
+    return (
+        f"Organizacje, instytucje i grupy, z którymi można działać razem: {len(entries)}. {how} Są tu tylko te, "
+        "które się na to zgodziły."
+    )
 
 
 def _by_village(entry: Entry) -> tuple[str, ...]:
