@@ -9,7 +9,7 @@ import openpyxl
 import pytest
 
 from exports import planbook
-from exports.plan import ACCEPTED, APPROVED, DRAFT, PROPOSED, REFERRED, REFUSED, Change, PlanDraft, Task
+from exports.plan import ACCEPTED, APPROVED, DRAFT, PROPOSED, REFERRED, REFUSED, Change, Linked, PlanDraft, Task
 from tests.exports.test_plan import a_gmina_item, a_row, a_witness, drafted
 
 SHEETS = ["Plan 2027", "Dowody", "Do przekazania wójtowi", "Zmiany", "Cele planu"]
@@ -134,3 +134,10 @@ def test_refused_rows_are_left_out_and_an_approved_plan_has_no_proposals(tmp_pat
 
 def test_plan_without_rows_still_opens(tmp_path):
     assert written(tmp_path, a_draft()).sheetnames == SHEETS
+
+
+def test_the_column_of_partners_holds_cards_and_own_words_each_once(tmp_path):
+    linked = (Linked("KGW Zmyślone", in_print=False), Linked("Szkoły", in_print=True))
+    book = written(tmp_path, a_draft(a_row(1, partners="szkoły; OSP", linked=linked)))
+    (row,) = rows_of(book["Plan 2027"])
+    assert row["Partnerzy"] == "KGW Zmyślone; szkoły; OSP"

@@ -12,7 +12,7 @@ from docx.oxml.ns import qn
 from docx.shared import Cm, Pt
 
 from exports import plandoc, word
-from exports.plan import ACCEPTED, APPROVED, Finding, Findings, People, PlanDraft
+from exports.plan import ACCEPTED, APPROVED, Finding, Findings, Linked, People, PlanDraft
 from tests.exports.test_plan import a_row
 from tests.exports.test_planbook import a_draft, some_tasks
 
@@ -108,3 +108,12 @@ def test_words_are_our_own_and_not_those_of_the_plan_of_2024(tmp_path):
         "mają charakter poglądowy. Będą one",
     ):
         assert borrowed not in text
+
+
+def test_partners_by_card_are_named_only_with_consent_beside_what_a_person_wrote(tmp_path):
+    linked = (Linked("KGW Zmyślone", in_print=True), Linked("OSP bez zgody", in_print=False))
+    row = a_row(1, decision=ACCEPTED, partners="szkoły", linked=linked)
+    text = text_of(written(tmp_path, a_draft(row, a_row(2, decision=ACCEPTED))))
+    assert text.count("Partnerzy zadań") == 1
+    assert "KGW Zmyślone; szkoły" in text
+    assert "OSP bez zgody" not in text

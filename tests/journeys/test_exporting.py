@@ -13,8 +13,9 @@ from sqlalchemy import select
 
 from exports.rows import read_csv
 from survey_app.domain.refusals import NotFound, Refusal, WrongInput
-from survey_app.journeys import exporting
+from survey_app.journeys import exporting, partner_links, partners
 from survey_app.store.audit import AuditEntry
+from survey_app.store.plans import PlanTask
 from tests.build import a_meeting, an_answer
 from tests.conftest import TODAY
 
@@ -122,3 +123,22 @@ def test_who_took_which_file_is_noted_without_names(app):
     with app.extensions["answers"].reading() as work:
         entry = work.scalars(select(AuditEntry).where(AuditEntry.act == "export")).one()
         assert (entry.who, entry.what) == ("a1b2", "wyniki 2026 bydlin")
+
+
+def test_the_sheet_of_partners_holds_every_card_of_the_list_with_what_it_joins_and_no_contact(app, tmp_path):
+    card = {"N1": "KGW Zmyślone", "N3": ["bydlin"], "N13": "Osoba Poufna", "N14": "kgw@example.org"}
+    with app.extensions["answers"].writing() as work:
+        asked = partners.asked_now(work)
+        row = partners.take_in(work, asked, card, channel="biuro", today=TODAY)[1]
+        partners.take_in(work, asked, card | {"N1": "Nieprzejrzana"}, channel="www", today=TODAY)
+        task = work.scalar(select(PlanTask.id).where(PlanTask.position == 9))
+        partner_links.to_task(work, row, task, "LUD", today=TODAY, now=datetime(2026, 3, 12))
+    for solectwo, names in ((None, ["KGW Zmyślone"]), ("bydlin", ["KGW Zmyślone"]), ("kolbark", [])):
+        sheet = load_workbook(written(app, "wyniki", tmp_path / "w.xlsx", solectwo))["Partnerzy"]
+        header, *lines = sheet.iter_rows(values_only=True)
+        told = [dict(zip(header, line, strict=True)) for line in lines]
+        assert [one["Nazwa organizacji lub grupy"] for one in told if one["Dzień"]] == names
+        assert not {"Osoba Poufna", "kgw@example.org"} & set(map(str, told[0].values()) if told else ())
+        if names:
+            assert told[0]["Zadania planu i wydarzenia"] == "plan 2024: Pikniki rodzinne (daje ludzi i czas)"
+            assert told[0]["Sposób wypełnienia"] == "wpisane w biurze"

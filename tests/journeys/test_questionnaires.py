@@ -61,3 +61,16 @@ def test_what_was_never_published_is_not_found(app):
             questionnaires.current_by_id(work, "ankieta-widmo")
         with pytest.raises(NotFound):
             questionnaires.by_digest(work, "0" * 64)
+
+
+def test_an_office_with_an_earlier_wording_of_the_product_gets_the_newer_and_one_with_its_own_keeps_it(app):
+    with app.extensions["answers"].writing() as work:
+        now = questionnaires.current_by_id(work, "partner")
+        part = now.part("A")
+        earlier = replace(now, parts=(replace(part, questions=part.questions[:-2]),))
+        questionnaires.publish(work, earlier, TODAY)
+        questionnaires.publish_library(work, TODAY)
+        assert questionnaires.current_by_id(work, "partner").digest == now.digest
+        questionnaires.publish(work, replace(earlier, title={"pl": "Nasza karta"}), TODAY)
+        questionnaires.publish_library(work, TODAY)
+        assert questionnaires.current_by_id(work, "partner").title["pl"] == "Nasza karta"
