@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from datetime import date
+from typing import Any
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -38,12 +39,19 @@ def join(work: Session, kept: Partner, other: Partner, today: date) -> None:
 
 
 def renew(work: Session, kept: Partner, newer: Partner, today: date) -> None:
-    """The organisation filled its card again: the newer one is what the card says now, its consent too."""
+    """The organisation filled its card again: what it says now counts, its consent too; what it skipped stays."""
     _refuse_same(kept, newer)
+    answers = renewed(work, kept, newer)
     _end(work, kept, newer, today)
     partners.note(work, kept, UPDATED, today, newer.id)
-    partners.put(kept, newer.digest, dict(newer.answers), today)
+    partners.put(kept, newer.digest, answers, today)
     kept.confirmed_on = newer.confirmed_on
+
+
+def renewed(work: Session, kept: Partner, newer: Partner) -> dict[str, Any]:
+    """What the card would say."""
+    before = partners.carried_over(work, kept, questionnaires.by_digest(work, newer.digest))
+    return {**{key: value for key, value in before.items() if key != rules.CONSENT}, **newer.answers}
 
 
 def take_apart(work: Session, other: Partner, today: date) -> Partner:

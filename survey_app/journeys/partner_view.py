@@ -13,13 +13,13 @@ from exports.dataset import Form, PartnerCard
 from exports.folding import folded, organisation
 from exports.layout import CHANNELS, WITHOUT_MEETING
 from exports.partner_list import Entry
-from exports.wording import in_one_cell, label
+from exports.wording import in_one_cell, label, short
 from forms.polish import kolejnosc
 from forms.questionnaire import Option, Question, Questionnaire
 from survey_app.domain import partners as rules
 from survey_app.domain.partners import HELPS, State
 from survey_app.domain.refusals import NotFound
-from survey_app.journeys import partner_links, partners, prepare, questionnaires
+from survey_app.journeys import partner_links, partner_merge, partners, prepare, questionnaires
 from survey_app.store.partners import Partner
 
 
@@ -54,6 +54,17 @@ class Told(NamedTuple):
     question: str  # id
     text: str
     said: str
+
+
+class Differs(NamedTuple):
+    """A question that two states of a card answer differently; empty where there is no answer."""
+
+    text: str
+    before: str
+    after: str
+
+
+Answers = Mapping[str, Any]
 
 
 class Lack(NamedTuple):
@@ -116,18 +127,30 @@ def told(work: Session, answers: Mapping[str, Any], digest: str) -> list[Told]:
     """Every answer of a card in Polish words, the contacts too: for the office alone."""
     asked = questionnaires.by_digest(work, digest)
     return [
-        Told(question.id, question.text["pl"], in_one_cell(question, answers[question.id]))
+        Told(question.id, _asked_as(question), in_one_cell(question, answers[question.id]))
         for question in asked.part("A").questions
         if question.id in answers
     ]
 
 
-def changed(work: Session, past: partners.Past) -> list[tuple[str, str, str]]:
-    """What a change changed: the question, what it said before and after."""
-    before = {one.question: one for one in told(work, past.change.before["answers"], past.change.before["digest"])}
-    after = {one.question: one for one in told(work, past.after, past.digest)}
+def changed(work: Session, past: partners.Past) -> list[Differs]:
+    """What a change changed."""
+    before = past.change.before
+    return differences(work, (before["answers"], before["digest"]), (past.after, past.digest))
+
+
+def would_change(work: Session, kept: str, newer: Partner) -> list[Differs]:
+    """What a newer card of the same organisation would change; kept: the id of the card in the list."""
+    card = partners.card(work, kept)
+    answers = partner_merge.renewed(work, card, newer)
+    return differences(work, (card.answers, card.digest), (answers, newer.digest))
+
+
+def differences(work: Session, first: tuple[Answers, str], second: tuple[Answers, str]) -> list[Differs]:
+    """Question by question in words; each side is answers and the digest of their version."""
+    before, after = ({one.question: one for one in told(work, *side)} for side in (first, second))
     return [
-        ((before.get(key) or after[key]).text, _said(before.get(key)), _said(after.get(key)))
+        Differs(short((before.get(key) or after[key]).text).rstrip("?"), _said(before.get(key)), _said(after.get(key)))
         for key in [*before, *(key for key in after if key not in before)]
         if _said(before.get(key)) != _said(after.get(key))
     ]
@@ -239,6 +262,11 @@ def _labels(asked: Questionnaire, answers: Mapping[str, Any], question_id: str) 
     given = answers.get(question_id, [])
     codes = given if isinstance(given, list) else [given]
     return [label(_options(asked, question_id), code) for code in codes]
+
+
+def _asked_as(question: Question) -> str:
+    """The words of a consent are long and stand on the form."""
+    return "Zgoda na spis partnerów" if question.id == rules.CONSENT else question.text["pl"]
 
 
 def _said(told: Told | None) -> str:

@@ -22,7 +22,11 @@ def page() -> str:
                 card,
                 partner_view.row(work, card),
                 partner_view.told(work, card.answers, card.digest),
-                [row for row in partner_view.like(work, partners.name_of(card), card.id) if _is_accepted(work, row.id)],
+                [
+                    (row, partner_view.would_change(work, row.id, card))
+                    for row in partner_view.like(work, partners.name_of(card), card.id)
+                    if _is_accepted(work, row.id)
+                ],
             )
             for card in partner_view.waiting(work)
         ]

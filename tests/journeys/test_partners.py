@@ -113,7 +113,7 @@ def test_a_card_corrected_keeps_what_it_was_without_the_contact_person(work):
         work, card, partners.asked_now(work), KGW | {"N5": 20, "N13": "Inna Osoba"}, today=TODAY, reason="telefon"
     )
     (past,) = partners.history(work, card)
-    assert partner_view.changed(work, past) == [("Ile osób regularnie działa w organizacji?", "", "20")]
+    assert partner_view.changed(work, past) == [("Ile osób regularnie działa w organizacji", "", "20")]
     assert past.change.reason == "telefon"
     assert "Poufna" not in str(past.change.before)
 
@@ -235,10 +235,11 @@ def test_cards_joined_are_one_with_the_tasks_of_both_and_come_apart_as_they_were
 
 
 def test_a_newer_card_of_the_same_organisation_says_what_counts_and_can_be_taken_back(work):
-    kept = a_card(work, N15=True)
+    kept = a_card(work, N15=True, N12="wspólny piknik")
     newer = a_card(work, channel=rules.WWW, today=date(2026, 6, 1), N5=30)
     partner_merge.renew(work, kept, newer, date(2026, 6, 2))
     assert (kept.answers["N5"], kept.consent_on, kept.confirmed_on) == (30, None, date(2026, 6, 1))
+    assert kept.answers["N12"] == "wspólny piknik"  # skipped in the newer card
     partner_merge.take_apart(work, newer, date(2026, 6, 3))
     assert ("N5" in kept.answers, kept.consent_on, newer.state) == (False, TODAY, State.WAITING)
 

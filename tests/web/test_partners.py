@@ -103,7 +103,7 @@ def test_a_card_is_corrected_with_its_history_confirmed_and_removed(app, coordin
     coordinator.get(f"{address}/popraw")
     coordinator.post(f"{address}/popraw", KGW | {"N5": "20", "powod": "telefon"})
     page = coordinator.get(address)
-    assert words(page, "//ul[@class='past']/li/ul/li") == ["Ile osób regularnie działa w organizacji?: puste → 20"]
+    assert words(page, "//ul[@class='past']/li/ul/li") == ["Ile osób regularnie działa w organizacji: puste → 20"]
     coordinator.post(f"{address}/potwierdz", {})
     assert "usunięta" not in coordinator.post(f"{address}/usun", {"powod": " "}, status=422).text
     assert "Zniknie na zawsze 11 kwietnia 2026 r." in coordinator.post(f"{address}/usun", {"powod": "rozwiązane"}).text
