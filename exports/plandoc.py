@@ -139,7 +139,7 @@ def _put_table(document: Any, draft: PlanDraft) -> None:
 
 def _put_partners(document: Any, draft: PlanDraft) -> None:
     """Below the three columns, which the document has from its plan; cards without consent are not named."""
-    told = [(task.public_text, task.partners_in_print) for task in draft.shown if task.partners_in_print]
+    told = [(task.task, task.partners_in_print) for task in draft.shown if task.partners_in_print]
     if told:
         _section(document, "Partnerzy zadań")
     for task, names in told:

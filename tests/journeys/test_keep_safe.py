@@ -3,10 +3,11 @@
 from datetime import date, timedelta
 from pathlib import Path
 
-from survey_app.journeys import keep_safe
+from survey_app.journeys import keep_safe, partners
 from survey_app.people import register
 from survey_app.people.tables import Counter, Erasure, Mention, Volunteer
 from survey_app.store.audit import AuditEntry
+from survey_app.store.partners import Partner
 
 MET_ON = date(2026, 3, 12)
 CANARY = "Kanarella Zmyślona"
@@ -122,3 +123,17 @@ def test_thread_forgets_at_start(app):
             break
         keep_safe.threading.Event().wait(0.05)
     assert left(app, Mention) == []
+
+
+def test_a_partners_card_put_aside_goes_with_the_rest_on_its_day(app):
+    card = {"N1": CANARY, "N13": CANARY}
+    with app.extensions["answers"].writing() as work:
+        row = partners.take_in(work, partners.asked_now(work), card, channel="www", today=MET_ON)[1]
+        partners.refuse(work, row, MET_ON)
+    forget(app, MET_ON + timedelta(days=29))
+    with app.extensions["answers"].reading() as work:
+        assert len(list(work.query(Partner))) == 1
+    forget(app, MET_ON + timedelta(days=30))
+    with app.extensions["answers"].reading() as work:
+        assert list(work.query(Partner)) == []
+        assert "partner cards 1" in [row.what for row in work.query(AuditEntry)]
