@@ -100,8 +100,16 @@ def found(cards: Iterable[Partner], wanted: Wanted) -> list[Partner]:
 
 
 def row(work: Session, card: Partner) -> Row:
-    asked = questionnaires.by_digest(work, card.digest)
+    return rows(work, [card])[0]
+
+
+def rows(work: Session, cards: Iterable[Partner]) -> list[Row]:
     names = prepare.village_names(work)
+    return [_row(work, card, names) for card in cards]
+
+
+def _row(work: Session, card: Partner, names: Mapping[str, str]) -> Row:
+    asked = questionnaires.by_digest(work, card.digest)
 
     def labels(question_id: str) -> list[str]:
         return _labels(asked, card.answers, question_id)
@@ -158,13 +166,19 @@ def differences(work: Session, first: tuple[Answers, str], second: tuple[Answers
 
 def lacks(work: Session, cards: Sequence[Partner]) -> list[Lack]:
     """What is lacked most comes first; what nobody lacks is left out."""
+    told = {one.id: one for one in rows(work, cards)}
     lacking: dict[str, list[Partner]] = defaultdict(list)
     for card in cards:
         for code in _codes(card, rules.LACKS):
             lacking[code].append(card)
     order = sorted(lacking.items(), key=lambda item: (-len(item[1]), item[0]))
     return [
-        Lack(code, _label_of_lack(work, who[0], code), _rows(work, who), _rows(work, _helpers(cards, code, who)))
+        Lack(
+            code,
+            _label_of_lack(work, who[0], code),
+            [told[card.id] for card in who],
+            [told[card.id] for card in _helpers(cards, code, who)],
+        )
         for code, who in order
     ]
 
@@ -179,7 +193,8 @@ def areas(work: Session) -> dict[str, str]:
 
 def entries(work: Session) -> list[Entry]:
     """Who agreed to be named, for the printed list."""
-    return [_entry(row(work, card), card) for card in accepted(work) if card.consent_on is not None]
+    agreed = [card for card in accepted(work) if card.consent_on is not None]
+    return [_entry(shown, card) for shown, card in zip(rows(work, agreed), agreed, strict=True)]
 
 
 def cards(work: Session, solectwo: str | None = None) -> tuple[PartnerCard, ...]:
@@ -205,11 +220,7 @@ def channel_of(card: Partner) -> str:
 
 def like(work: Session, name: str, but: str = "") -> list[Row]:
     """Cards in use of the same name, in words."""
-    return _rows(work, partners.same_name(work, organisation(name), but)) if name.strip() else []
-
-
-def _rows(work: Session, cards: Iterable[Partner]) -> list[Row]:
-    return [row(work, card) for card in cards]
+    return rows(work, partners.same_name(work, organisation(name), but)) if name.strip() else []
 
 
 def _fits(card: Partner, wanted: Wanted) -> bool:

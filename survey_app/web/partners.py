@@ -24,10 +24,10 @@ def page() -> str:
         return render_template(
             "partners/page.html",
             all=len(everybody),
-            shown=[partner_view.row(work, card) for card in shown],
+            shown=partner_view.rows(work, shown),
             waiting=len(partner_view.waiting(work)),
             aside=len(partner_view.aside(work)),
-            doubles=[[partner_view.row(work, card) for card in cards] for cards in partner_merge.doubles(work)],
+            doubles=[partner_view.rows(work, cards) for cards in partner_merge.doubles(work)],
             given=given,
             villages=prepare.village_names(work),
             kinds=partner_view.kinds(work),
@@ -42,7 +42,7 @@ def lacks() -> str:
     """What organisations lack, and who among them could help."""
     with guard.reading() as work:
         everybody = partner_view.accepted(work)
-        answered = sum(bool(partner_view.row(work, card).lacks) for card in everybody)
+        answered = sum(bool(row.lacks) for row in partner_view.rows(work, everybody))
         return render_template(
             "partners/lacks.html", lacks=partner_view.lacks(work, everybody), all=len(everybody), answered=answered
         )

@@ -135,7 +135,7 @@ def choose(partner: str) -> str:
         other = partners.card(work, wanted) if wanted else None
         sides = [(one, partner_view.row(work, one), partner_view.told(work, one.answers, one.digest)) for one in
                  (row, other) if one is not None]  # fmt: skip
-        others = [partner_view.row(work, one) for one in partner_view.accepted(work) if one.id != row.id]
+        others = partner_view.rows(work, (one for one in partner_view.accepted(work) if one.id != row.id))
         return render_template(
             "partners/join.html", row=row, name=partners.name_of(row), other=other, sides=sides, others=others
         )

@@ -28,7 +28,7 @@ def page() -> str:
     by = _by()
     with guard.reading() as work:
         everybody = partner_view.accepted(work)
-        left_out = [partner_view.row(work, card) for card in everybody if card.consent_on is None]
+        left_out = partner_view.rows(work, (card for card in everybody if card.consent_on is None))
     return render_template(
         "partners/list.html", told=_printed(by), by=by, orders=ORDERS, all=len(everybody), left_out=left_out
     )

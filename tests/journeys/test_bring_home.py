@@ -32,6 +32,7 @@ from survey_app.people import register
 from survey_app.people.tables import Erasure, Mention, Volunteer
 from survey_app.store.gmina import Solectwo
 from survey_app.store.meetings import ChecklistTick, Meeting, MeetingCount, MeetingKeys, MeetingQuestionnaire
+from survey_app.store.partners import Partner
 from survey_app.store.sheets import SecondTyping, Sheet, SheetLayout
 from survey_app.store.submissions import ConflictingSubmission, Correction, Submission
 from tests.build import SOME_ANSWERS, a_meeting, an_answer
@@ -601,3 +602,14 @@ def test_the_rule_never_forgets_a_state(here, there):
     if met is Met.CONFLICT:
         assert here[-1] != there[-1]
     assert (met is Met.CONFLICT) == (meet(there, here) is Met.CONFLICT)
+
+
+def test_cards_that_partners_filled_in_the_hall_join_the_list_of_the_office_and_follow_its_corrections(app, office):
+    card = {"N1": "KGW Zmyślone", "N13": "Osoba Poufna"}
+    meeting = a_meeting(app, questionnaires=("partner",))
+    form = an_answer(app, meeting, card, Channel.PAPER_TYPED, questionnaire="partner")
+    brought(app, office)
+    assert [(row["submission"], row["state"]) for row in rows(office, Partner)] == [(form, "w spisie")]
+    in_work(app, correct.correct, form, answers=card | {"N5": 12}, today=TODAY)
+    brought(app, office)
+    assert [row["answers"].get("N5") for row in rows(office, Partner)] == [12]
