@@ -63,14 +63,17 @@ def _put_group(document: Any, group: Group) -> None:
 
 
 def _put_line(document: Any, line: Line) -> None:
+    """All facts in one paragraph: each paragraph makes python-docx walk through all before it."""
     from docx.shared import Pt
 
     from exports import word
 
-    document.add_heading(line.name, level=3)
+    document.add_heading(line.name, level=3).paragraph_format.keep_with_next = True
+    made = document.add_paragraph()
+    made.paragraph_format.space_after = Pt(0)
+    made.paragraph_format.keep_together = True
     for number, (heading, text) in enumerate(line.facts):
-        made = document.add_paragraph()
+        if number:
+            made.add_run().add_break()
         made.add_run(f"{heading}: ").bold = True
         made.add_run(word.hard_spaces(text))
-        made.paragraph_format.space_after = Pt(0)
-        made.paragraph_format.keep_with_next = number < len(line.facts) - 1
