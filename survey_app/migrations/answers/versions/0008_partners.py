@@ -8,8 +8,8 @@ from alembic import op
 from exports.folding import organisation
 from survey_app.database import JsonText
 
-revision = "0007"
-down_revision = "0006"
+revision = "0008"
+down_revision = "0007"
 branch_labels = None
 depends_on = None
 
