@@ -10,7 +10,14 @@ from typing import Any
 import click
 from flask import current_app
 
-from survey_app import commands_demo, commands_hall, commands_nominations, commands_paper, commands_themes
+from survey_app import (
+    commands_backup,
+    commands_demo,
+    commands_hall,
+    commands_nominations,
+    commands_paper,
+    commands_themes,
+)
 from survey_app import commands_group as house
 from survey_app import upgrade as migrations
 from survey_app.commands_group import CAMPAIGN, DAY, FILE, OUT, main
@@ -18,7 +25,15 @@ from survey_app.database import Database
 from survey_app.domain.meetings import MeetingKind
 from survey_app.journeys import install, keep_safe, prepare, questionnaires, report, tablets
 
-__all__ = ["commands_demo", "commands_hall", "commands_nominations", "commands_paper", "commands_themes", "main"]
+__all__ = [
+    "commands_backup",
+    "commands_demo",
+    "commands_hall",
+    "commands_nominations",
+    "commands_paper",
+    "commands_themes",
+    "main",
+]
 
 EXPORTS = ("wyniki", "wyniki-do-przekazania", "karta", "plan", "plan-docx", "csv", "csv-excel")
 BY_SUFFIX = {("karta", ".docx"): "karta-docx", ("karta", ".zip"): "karty"}

@@ -6,14 +6,16 @@ from pathlib import Path
 import click
 
 from survey_app import commands_group as house
+from survey_app import own_file
 from survey_app.app import create_app
 from survey_app.commands_group import FILE, OUT, main
 from survey_app.config import share_a_role
 from survey_app.domain.refusals import WrongInput
-from survey_app.journeys import bring_home, hall, install, merge_home, office, own_file, sign_in
+from survey_app.journeys import bring_home, hall, install, merge_home, office, sign_in
 from survey_app.journeys.merge_home import Difference
 
 ONE_ROLE = "Uwaga: obie bazy PostgreSQL otwiera ta sama rola. Nazwiska powinny mieć własną (opis: docs/operate.md)."
+PARCEL = "Hasło paczki"
 PASSPHRASE_FILE = click.option(
     "--passphrase-file", type=FILE, help="Plik z hasłem paczki w pierwszym wierszu; bez niego polecenie pyta."
 )
@@ -76,7 +78,7 @@ def hall_export(file: Path, passphrase_file: Path | None) -> None:
     """Zapisuje wszystkie spotkania i odcinki jako jedną zaszyfrowaną paczkę."""
     from survey_app.people import cards, register
 
-    answers, passphrase = house.answers(), _passphrase(passphrase_file, new=True)
+    answers, passphrase = house.answers(), passphrase_from(passphrase_file, PARCEL, new=True)
     with house.people().reading() as people:
         slips = register.pack(people, house.today()) | cards.pack(people, house.today())
     with answers.reading() as work:
@@ -99,7 +101,10 @@ def hall_merge(file: Path, passphrase_file: Path | None, yes: bool, hall_decides
     """Pokazuje, co paczka z sali zmieni, i po potwierdzeniu ją przyjmuje."""
     from survey_app.people import cards, register
 
-    answers, document = house.answers(), bring_home.unpack(file.read_bytes(), _passphrase(passphrase_file, new=False))
+    answers, document = (
+        house.answers(),
+        bring_home.unpack(file.read_bytes(), passphrase_from(passphrase_file, PARCEL, new=False)),
+    )
     with answers.reading() as work:
         difference = merge_home.compare(work, document)
     with house.people().reading() as people:
@@ -120,9 +125,10 @@ def hall_merge(file: Path, passphrase_file: Path | None, yes: bool, hall_decides
     click.echo("Przyjęto.")
 
 
-def _passphrase(file: Path | None, *, new: bool) -> str:
+def passphrase_from(file: Path | None, asking: str, *, new: bool) -> str:
+    """The first line of the file, or what is typed. Raises WrongInput for a file without one."""
     if file is None:
-        asked = click.prompt("Hasło paczki", hide_input=True, confirmation_prompt="Jeszcze raz" if new else False)
+        asked = click.prompt(asking, hide_input=True, confirmation_prompt="Jeszcze raz" if new else False)
         return str(asked)
     lines = file.read_text(encoding="utf-8-sig").splitlines()
     if not lines or not lines[0].strip():

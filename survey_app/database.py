@@ -23,6 +23,8 @@ try:
 except ImportError:  # no wheel for this machine: the interpreter's own SQLite, with the safer journal
     import sqlite3 as sqlite
 
+DRIVER: Any = sqlite
+"""For whoever opens a whole file (database_copies)."""
 WAL_IS_SAFE = sqlite.sqlite_version_info >= (3, 51, 3)
 WAIT_FOR_LOCK_MS = 10_000
 

@@ -9,7 +9,7 @@ from gunicorn.glogging import Logger
 
 from survey_app import server_hall
 from survey_app.config import from_environment
-from survey_app.journeys import keep_safe, read_paper
+from survey_app.journeys import in_use, keep_safe, read_paper
 from survey_app.journeys.hall import Hall
 
 WORKERS_ON_POSTGRESQL = 2
@@ -39,26 +39,32 @@ OPTIONS = {
 
 
 def run(app_factory: Callable[[], Flask], host: str, port: int) -> None:
-    """Serves until it is told to stop. SQLite: one process, because it alone may write and checkpoint."""
+    """Serves until it is told to stop. SQLite: one process, because it alone may write and checkpoint.
+
+    Raises Conflict while a backup is being restored.
+    """
     _let_go_of_databases()
-    on_sqlite = from_environment().database_url.startswith("sqlite")
-    Server(
-        lambda: _with_its_threads(app_factory()),
-        bind=f"[{host}]:{port}" if ":" in host else f"{host}:{port}",
-        workers=1 if on_sqlite else WORKERS_ON_POSTGRESQL,
-    ).run()
+    settings = from_environment()
+    on_sqlite = settings.database_url.startswith("sqlite")
+    with in_use.hold(settings.data_dir):
+        Server(
+            lambda: _with_its_threads(app_factory()),
+            bind=f"[{host}]:{port}" if ":" in host else f"{host}:{port}",
+            workers=1 if on_sqlite else WORKERS_ON_POSTGRESQL,
+        ).run()
 
 
 def run_in_hall(app_factory: Callable[[], Flask], hall: Hall) -> None:
     """Serves every device of the network; by https with the door beside it. Raises Conflict when that one is taken."""
     door = server_hall.open_door(hall)
     _let_go_of_databases()
-    Server(
-        lambda: server_hall.furnish(_with_its_threads(app_factory()), hall, door),
-        bind=f"0.0.0.0:{hall.port}",
-        workers=1,  # the door is one
-        certfile=str(hall.certificate) if hall.certificate else None,
-    ).run()
+    with in_use.hold(from_environment().data_dir):
+        Server(
+            lambda: server_hall.furnish(_with_its_threads(app_factory()), hall, door),
+            bind=f"0.0.0.0:{hall.port}",
+            workers=1,  # the door is one
+            certfile=str(hall.certificate) if hall.certificate else None,
+        ).run()
 
 
 class Server(BaseApplication):  # type: ignore[misc]

@@ -11,6 +11,7 @@ import pytest
 from flask import Flask
 from werkzeug.serving import make_server
 
+from survey_app import upgrade
 from survey_app.app import create_app
 from survey_app.config import Settings
 from survey_app.journeys import install
@@ -42,6 +43,9 @@ def furnish(app: Flask) -> None:
     """Both schemas, Klucze's villages, the plan of 2024, the questionnaires and one coordinator."""
     schema.Base.metadata.create_all(app.extensions["answers"].writer)
     PeopleBase.metadata.create_all(app.extensions["people"].writer)
+    for which in ("answers", "people"):
+        with app.extensions[which].writer.begin() as connection:
+            upgrade.stamp(connection, which)
     with app.extensions["answers"].writing() as work:
         install.set_up(work, TODAY)
         install.first_coordinator(work, *COORDINATOR, TODAY)

@@ -13,20 +13,24 @@ from survey_app.domain.access import MAY, Act, Role
 
 ROOT = Path(__file__).parent.parent
 PEOPLE = "survey_app/people"
+OWN_FILE = "survey_app/own_file"
 
 MAY_USE = {
     "forms": {"forms"},
     "exports": {"exports", "forms"},
     "survey_app/domain": {"survey_app/domain", "forms"},
-    "survey_app/database": set(),
+    "survey_app/database": {"survey_app/database"},
     "survey_app/config": set(),
+    OWN_FILE: set(),
     "survey_app/store": {"survey_app/store", "survey_app/database", "survey_app/domain", "forms"},
-    PEOPLE: {PEOPLE, "survey_app/database", "survey_app/domain", "forms", "exports/leaders"},
+    PEOPLE: {PEOPLE, "survey_app/database", "survey_app/domain", "forms", "exports/leaders", OWN_FILE},
     "survey_app/journeys": {
         "survey_app/journeys",
         "survey_app/store",
         "survey_app/database",
         "survey_app/config",
+        OWN_FILE,
+        "survey_app/upgrade",  # a restored backup may be older than the tables
         "survey_app/domain",
         "exports",
         "forms",

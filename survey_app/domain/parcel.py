@@ -25,7 +25,7 @@ def seal(content: bytes, passphrase: str) -> bytes:
     from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
     salt, nonce = secrets.token_bytes(SALT), secrets.token_bytes(NONCE)
-    sealed = AESGCM(_key(passphrase, salt)).encrypt(nonce, zlib.compress(content, 9), MARK + salt)
+    sealed = AESGCM(key(passphrase, salt)).encrypt(nonce, zlib.compress(content, 9), MARK + salt)
     return MARK + salt + nonce + sealed
 
 
@@ -38,7 +38,7 @@ def unseal(parcel: bytes, passphrase: str) -> bytes:
         raise WrongInput(NOT_OURS)
     salt, nonce, sealed = _cut(parcel)
     try:
-        return zlib.decompress(AESGCM(_key(passphrase, salt)).decrypt(nonce, sealed, MARK + salt))
+        return zlib.decompress(AESGCM(key(passphrase, salt)).decrypt(nonce, sealed, MARK + salt))
     except (InvalidTag, ValueError) as fault:
         raise WrongInput(CANNOT_OPEN) from fault
 
@@ -50,7 +50,8 @@ def _cut(parcel: bytes) -> tuple[bytes, bytes, bytes]:
     return parcel[len(MARK) : begin], parcel[begin:middle], parcel[middle:]
 
 
-def _key(passphrase: str, salt: bytes) -> bytes:
+def key(passphrase: str, salt: bytes) -> bytes:
+    """32 bytes, slowly on purpose."""
     from argon2.low_level import Type, hash_secret_raw
 
     words = passphrase.strip().encode("utf-8", "surrogatepass")

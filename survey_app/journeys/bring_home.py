@@ -11,10 +11,10 @@ import orjson
 from sqlalchemy import Table, func, select
 from sqlalchemy.orm import Session
 
+import survey_app.own_file as own_file
 from survey_app.database import from_plain
 from survey_app.domain import parcel
 from survey_app.domain.refusals import NotFound, WrongInput
-from survey_app.journeys import own_file
 from survey_app.store.base import Base
 from survey_app.store.gmina import Solectwo
 from survey_app.store.meetings import (

@@ -9,11 +9,11 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
+import survey_app.own_file as own_file
 from survey_app.domain import certificates
 from survey_app.domain.certificates import Told
 from survey_app.domain.hall import in_order, is_of_a_hall
 from survey_app.domain.refusals import Conflict
-from survey_app.journeys import own_file
 
 FOLDER = "sala"
 AUTHORITY, SERVER = "urzad.pem", "serwer.pem"

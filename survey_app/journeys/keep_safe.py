@@ -10,7 +10,7 @@ from pathlib import Path
 from sqlalchemy.orm import Session
 
 from survey_app.database import Busy, Database
-from survey_app.journeys import partners, pictures
+from survey_app.journeys import keep_safe_archive, partners, pictures
 from survey_app.people import cards, register, workflow
 from survey_app.people import pictures as slip_pictures
 from survey_app.people.register import Forgotten
@@ -23,7 +23,7 @@ log = logging.getLogger(__name__)
 
 
 def forget(people: Database, answers: Database, today: date, folder: Path) -> Forgotten:
-    """Erases names and pictures whose term has come; counters, the erasure log and a line in the audit stay."""
+    """Erases names, pictures and own backups whose term has come; counters, erasure log and a line in the log stay."""
     with people.writing() as work:
         nominees = workflow.expire(work, today)
         forgotten = register.forget(work, today)
@@ -31,6 +31,8 @@ def forget(people: Database, answers: Database, today: date, folder: Path) -> Fo
         forgotten = replace(forgotten, mentions=forgotten.mentions + nominees, cards=expired)
         slips = slip_pictures.forget(work, today)
     register.sweep(people)
+    keep_safe_archive.sweep(folder)
+    keep_safe_archive.prune(folder / keep_safe_archive.REPLACED, _now())
     with answers.writing() as work:
         erased = pictures.forget(work, folder, today) + slips
         put_aside = partners.forget(work, today)

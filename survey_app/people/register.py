@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 
 from survey_app.database import Database, from_plain
 from survey_app.domain.refusals import NotFound
-from survey_app.people import rules
+from survey_app.people import erasures, rules
 from survey_app.people.mention_text import without_contacts
 from survey_app.people.mentions import parse
 from survey_app.people.tables import Assignment, Counter, Decision, Erasure, Mention, Nominee, Volunteer, new_id
@@ -240,6 +240,7 @@ def _erase_by_id(people: Session, erased: Mapping[str, Any], today: date) -> Non
 
 def sweep(database: Database) -> None:
     """Leaves no byte of what was erased in SQLite's file and log. PostgreSQL vacuums by itself."""
+    erasures.keep_beside(database)
     if not database.is_sqlite:
         return
     with database.alone() as connection:
