@@ -7,7 +7,8 @@ KEPT_DAYS = 30
 """No copy of names may outlive its erasure for longer: people are told so."""
 OLD_AFTER = timedelta(days=7)
 SUFFIX = ".kopia"
-_NAME = re.compile(r"zebranie-(\d{4}-\d{2}-\d{2}-\d{6})\.kopia")
+_NAME = re.compile(r"\.?zebranie-(\d{4}-\d{2}-\d{2}-\d{6})\.kopia(\.[0-9a-f]{8})?")
+"""With a dot and figures around it: left half-written by a killed program."""
 
 
 def name_at(now: datetime) -> str:
@@ -16,7 +17,7 @@ def name_at(now: datetime) -> str:
 
 
 def made_at(name: str) -> datetime | None:
-    """When a file of this name was made; None for a name that `name_at` does not give."""
+    """When a file of this name was made, or begun; None for a name that `name_at` does not give."""
     found = _NAME.fullmatch(name)
     try:
         return datetime.strptime(found[1], "%Y-%m-%d-%H%M%S") if found else None

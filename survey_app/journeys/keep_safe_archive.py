@@ -24,7 +24,6 @@ import orjson
 import survey_app.database_copies as database_copies
 import survey_app.upgrade as upgrade
 from survey_app.database import Database
-from survey_app.database_copies import Broken
 from survey_app.domain import backups
 from survey_app.domain.refusals import WrongInput
 from survey_app.domain.sealed_stream import DAMAGED, NOT_OURS, Sealing, Unsealing
@@ -45,6 +44,7 @@ REPLACED = "kopie"
 LEFT_BEHIND_S = 3600
 BLOCK = 1024 * 1024
 NO_SPACE = "Na dysku brakuje miejsca{}. Proszę zwolnić miejsce albo wskazać inny dysk i powtórzyć."
+BROKEN = "Baza „{}” jest uszkodzona ({}), więc kopii nie zrobiono. Proszę wykonać: zebranie verify"
 NOT_READY = "Baza nie jest gotowa. Proszę najpierw wykonać: zebranie init"
 
 Say = Callable[[str], None]
@@ -152,22 +152,24 @@ def snapshot(house: House, place: Path, version: str, now: datetime) -> Manifest
     )
 
 
+def refuse_broken(house: House) -> None:
+    """Before anything asks a database: a broken one answers with faults. Raises WrongInput."""
+    for which, database in house.databases().items():
+        if database.is_sqlite and database_copies.is_there(database):
+            found = database_copies.faults(database_copies.path_of(database))
+            if found:
+                raise WrongInput(BROKEN.format(COPIES[which], found[0]))
+
+
 def _copy(database: Database, which: str, place: Path, left_out: dict[str, int]) -> str:
     path = place / COPIES[which]
     if not database_copies.is_there(database) or (present := upgrade.present(database)) is None:
         raise WrongInput(NOT_READY)
-    try:
-        if database.is_sqlite:
-            database_copies.vacuum_into(database, path)
-        else:
-            _copy_from_postgresql(database, which, present, path)
-        left_out |= database_copies.empty(path, LEFT_OUT[which])
-        broken = database_copies.faults(path)
-    except Broken as fault:
-        broken = [str(fault)]
-    if broken:
-        raise WrongInput(f"Baza „{COPIES[which]}” jest uszkodzona ({broken[0]}), więc kopii nie zrobiono. "
-                         "Proszę wykonać: zebranie verify")  # fmt: skip
+    if database.is_sqlite:
+        database_copies.vacuum_into(database, path)
+    else:
+        _copy_from_postgresql(database, which, present, path)
+    left_out |= database_copies.empty(path, LEFT_OUT[which])
     return present
 
 

@@ -75,6 +75,7 @@ def _sealed(house: House, path: Path, passphrase: str, today: date, say: Say) ->
     parcel.refuse_short(passphrase)
     if not path.parent.is_dir():
         raise WrongInput(NO_FOLDER.format(path.parent))
+    keep_safe_archive.refuse_broken(house)
     _forget(house, today)
     needed = ROOM * _size(house)
     with keep_safe_archive.room_is_said(needed), keep_safe_archive.workplace(house.folder) as place:
