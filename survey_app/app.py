@@ -18,6 +18,7 @@ from survey_app.web import assets, guard, menu, slim, texts, typed
 
 VIEWS = (
     "assets",
+    "backups",
     "collect",
     "downloads",
     "gather",

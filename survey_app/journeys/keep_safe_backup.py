@@ -67,12 +67,18 @@ def for_download(house: House, passphrase: str, today: date, who: str) -> Iterat
         yield made
 
 
+def refuse_short(passphrase: str) -> None:
+    """Raises WrongInput."""
+    if len(passphrase.strip()) < parcel.SHORTEST_PASSPHRASE:
+        raise WrongInput(f"Hasło kopii ma mieć co najmniej {parcel.SHORTEST_PASSPHRASE} znaków.")
+
+
 def _silently(_: str) -> None:
     pass
 
 
 def _sealed(house: House, path: Path, passphrase: str, today: date, say: Say) -> Made:
-    parcel.refuse_short(passphrase)
+    refuse_short(passphrase)
     if not path.parent.is_dir():
         raise WrongInput(NO_FOLDER.format(path.parent))
     keep_safe_archive.refuse_broken(house)

@@ -58,7 +58,7 @@ def answers() -> Database:
 
 
 def people() -> Database:
-    """The sealed wing's database; asked for only by web/slips and web/leaders."""
+    """The sealed wing's database; asked for only by web/slips, web/leaders and web/backups."""
     return cast(Database, current_app.extensions["people"])
 
 

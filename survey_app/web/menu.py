@@ -18,6 +18,7 @@ _ENTRIES = (
 )
 
 _OF_RESULTS = {"themes", "second_coding", "downloads"}
+_OF_OFFICE = {"backups", "slips_home"}
 
 
 class Entry(NamedTuple):
@@ -38,11 +39,13 @@ def menu() -> list[Entry]:
 
 
 def _room(blueprint: str) -> str:
-    """Results are several view modules and one entry."""
+    """Results, people and the office are several view modules and one entry each."""
     if blueprint.startswith("leaders_"):
         return "leaders"
     if blueprint.startswith("partners_"):
         return "partners"
+    if blueprint in _OF_OFFICE:
+        return "office"
     return "report" if blueprint.startswith("report_") or blueprint in _OF_RESULTS else blueprint
 
 

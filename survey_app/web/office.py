@@ -3,9 +3,10 @@
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
+from survey_app.domain import backups
 from survey_app.domain.access import Act, Role
 from survey_app.domain.refusals import AlreadyThere, WrongInput
-from survey_app.journeys import office, questionnaires, statement
+from survey_app.journeys import keep_safe_backup, office, questionnaires, statement
 from survey_app.web import guard
 
 bp = Blueprint("office", __name__, url_prefix="/panel")
@@ -22,8 +23,11 @@ ROLES = {
 @guard.allows(Act.RUN_OFFICE)
 def start() -> str:
     with guard.reading() as work:
+        backup = keep_safe_backup.newest(work)
         return render_template(
             "office/start.html",
+            backup=backup,
+            old_backup=backup is not None and backups.is_old(backup.made_at, guard.now()),
             accounts=len(office.accounts(work)),
             villages=len(office.villages(work)),
             without=sum(row.population is None for row in office.villages(work)),
