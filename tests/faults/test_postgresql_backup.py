@@ -1,5 +1,6 @@
 """A backup of a PostgreSQL is the same file as one of SQLite, and each goes back into the other."""
 
+from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
 
@@ -31,20 +32,40 @@ def quick_key(monkeypatch):
     monkeypatch.setattr(parcel, "MEMORY_KIB", QUICK_KIB)
 
 
-@pytest.fixture
-def on_postgresql(postgresql_url, tmp_path):
-    folder = tmp_path / "pg"
-    folder.mkdir()
-    urls = {"database_url": new_database(postgresql_url), "people_database_url": new_database(postgresql_url)}
+@contextmanager
+def an_app(url, folder):
+    """On two empty databases of the server."""
+    urls = {"database_url": new_database(url), "people_database_url": new_database(url)}
     app = new_app(replace(settings_in(folder), **urls))
-    for which in ("answers", "people"):
-        upgrade.upgrade(app.extensions[which], which)
-    with app.extensions["answers"].writing() as work:
-        install.set_up(work, TODAY)
-        install.first_coordinator(work, *COORDINATOR, TODAY)
     yield app
     for which in ("answers", "people"):
         app.extensions[which].dispose()
+
+
+@pytest.fixture
+def on_empty_postgresql(postgresql_url, tmp_path):
+    with an_app(postgresql_url, tmp_path) as app:
+        yield app
+
+
+@pytest.fixture(scope="module")
+def furnished_postgresql(postgresql_url, tmp_path_factory):
+    with an_app(postgresql_url, tmp_path_factory.mktemp("pg")) as app:
+        for which in ("answers", "people"):
+            upgrade.upgrade(app.extensions[which], which)
+        with app.extensions["answers"].writing() as work:
+            install.set_up(work, TODAY)
+            install.first_coordinator(work, *COORDINATOR, TODAY)
+        yield app
+
+
+@pytest.fixture
+def on_postgresql(furnished_postgresql):
+    """Without names."""
+    with furnished_postgresql.extensions["people"].writing() as work:
+        for table in PeopleBase.metadata.sorted_tables:
+            work.execute(text(f"TRUNCATE {table.name}"))
+    return furnished_postgresql
 
 
 def filled(app):
@@ -92,12 +113,12 @@ def test_what_was_erased_stays_erased_and_is_in_no_page_of_the_new_table(on_post
         assert work.scalar(text("SELECT pg_relation_size('mention') + pg_relation_size('volunteer')")) == 0
 
 
-def test_a_gmina_moves_from_one_laptop_to_postgresql_and_back(app, on_postgresql, tmp_path):
+def test_a_gmina_moves_from_a_laptop_to_an_empty_postgresql_and_back(app, on_empty_postgresql, tmp_path):
     filled(app)
     before = contents(app)
-    restored(on_postgresql, backed_up(app, tmp_path / "sqlite.kopia"), log=beside(app))
-    assert contents(on_postgresql) == before
-    restored(app, backed_up(on_postgresql, tmp_path / "postgresql.kopia"))
+    restored(on_empty_postgresql, backed_up(app, tmp_path / "sqlite.kopia"), log=beside(app))
+    assert contents(on_empty_postgresql) == before
+    restored(app, backed_up(on_empty_postgresql, tmp_path / "postgresql.kopia"))
     assert contents(app) == before
 
 
