@@ -37,24 +37,36 @@ def keep_names(folder: Path) -> None:
         os.close(handle)
 
 
-def swap(pairs: Sequence[tuple[Path, Path]]) -> None:
-    """Puts every first file in the place of its second one: all of them, or, when one cannot be moved, none."""
-    kept: list[tuple[Path, Path]] = []
+NEW, OLD = ".nowa", ".stara"
+"""Ends of the names under which files wait for a swap, and stay until it is done."""
+
+
+def waiting(place: Path) -> Path:
+    """Where the file waits that is to take this place."""
+    return place.with_name(f".{place.name}{NEW}")
+
+
+def swap(places: Sequence[Path]) -> None:
+    """Gives every place the file that waits for it: all of them, or, when one cannot be moved, none.
+
+    A place is never empty; killed on the way, some have their new file and some their old one.
+    """
+    done: list[tuple[Path, Path]] = []
     try:
-        for new, place in pairs:
-            old = place.with_name(f".{place.name}.stara")
+        for place in places:
+            old = place.with_name(f".{place.name}{OLD}")
+            old.unlink(missing_ok=True)
             if place.exists():
-                place.replace(old)
-            kept.append((old, place))
-            new.replace(place)
+                os.link(place, old)
+            waiting(place).replace(place)
+            done.append((place, old))
     except OSError:
-        for old, place in kept:
-            if old.exists():
-                old.replace(place)
+        for place, old in done:
+            old.replace(place) if old.exists() else place.unlink()
         raise
     finally:
-        for new, _ in pairs:
-            new.unlink(missing_ok=True)
-    for old, place in kept:
-        old.unlink(missing_ok=True)
+        for place in places:
+            waiting(place).unlink(missing_ok=True)
+    for place in places:
+        place.with_name(f".{place.name}{OLD}").unlink(missing_ok=True)
         keep_names(place.parent)

@@ -22,6 +22,7 @@ from typing import Any, BinaryIO, NamedTuple
 import orjson
 
 import survey_app.database_copies as database_copies
+import survey_app.own_file as own_file
 import survey_app.upgrade as upgrade
 from survey_app.database import Database
 from survey_app.domain import backups
@@ -116,10 +117,16 @@ def room_is_said(needed: int = 0) -> Iterator[None]:
 
 
 def sweep(folder: Path) -> None:
-    """Takes away what a killed backup left unsealed."""
-    for place in folder.glob(f"{WORKING}*"):
-        if place.stat().st_mtime < time.time() - LEFT_BEHIND_S:
-            shutil.rmtree(place, ignore_errors=True)
+    """Takes away what a killed backup or restore left unsealed."""
+    for left in (
+        found for name in (f"{WORKING}*", f".*{own_file.NEW}", f".*{own_file.OLD}") for found in folder.glob(name)
+    ):
+        if left.stat().st_mtime >= time.time() - LEFT_BEHIND_S:
+            continue
+        if left.is_dir():
+            shutil.rmtree(left, ignore_errors=True)
+        else:
+            left.unlink(missing_ok=True)
 
 
 def prune(folder: Path, now: datetime) -> list[str]:

@@ -3,6 +3,7 @@
 Nobody can look before what was erased since, and what is due by today, is erased again.
 """
 
+import shutil
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from datetime import date
@@ -130,15 +131,15 @@ def put_in_place(house: House, ready: Prepared, file: Path) -> None:
     keep_safe_backup.note(aside, keep_safe_backup.RESTORED, ready.manifest, ready.digest, str(file.resolve()))
     _refuse_in_use(house)
     with ExitStack() as stack:
-        swapped = []
+        places = []
         for which, database in house.databases().items():
             new = aside.databases()[which]
             if database.is_sqlite:
-                swapped.append(_laid_beside(new, database))
+                places.append(_laid_beside(new, database))
             else:
                 upgrade.upgrade(database, which)
                 stack.enter_context(database_copies.replacing_rows(new, database))
-        own_file.swap(swapped)
+        own_file.swap(places)
     for name in FILES:
         if (ready.place / name).is_file():
             (house.folder / name).parent.mkdir(mode=0o700, exist_ok=True)
@@ -146,13 +147,13 @@ def put_in_place(house: House, ready: Prepared, file: Path) -> None:
     erasures.keep_beside(house.people)
 
 
-def _laid_beside(new: Database, old: Database) -> tuple[Path, Path]:
-    """The new database on the disk of the old one, under another name; and the name it is to get."""
+def _laid_beside(new: Database, old: Database) -> Path:
+    """The new database on the disk of the old one, waiting for its place, which is given."""
     path = database_copies.path_of(old)
     new.dispose()
     database_copies.settle(database_copies.path_of(new))
     for log in LOGS:
         Path(f"{path}{log}").unlink(missing_ok=True)  # of a broken database: a whole one has none by now
-    beside = path.with_name(f".{path.name}.nowa")
-    own_file.write(beside, database_copies.path_of(new).read_bytes())
-    return beside, path
+    with own_file.in_place_of(own_file.waiting(path)) as (file, _), database_copies.path_of(new).open("rb") as whole:
+        shutil.copyfileobj(whole, file)
+    return path

@@ -9,7 +9,7 @@ from pathlib import Path
 import orjson
 import pytest
 
-from survey_app import database_copies, upgrade
+from survey_app import database_copies, own_file, upgrade
 from survey_app.domain import backups, parcel
 from survey_app.domain.refusals import Conflict, WrongInput
 from survey_app.domain.sealed_stream import DAMAGED, MARK, NOT_OURS, WRONG_PASSPHRASE
@@ -144,10 +144,12 @@ def test_what_a_killed_backup_left_goes_with_the_daily_erasing(filled):
         place = folder / f"{keep_safe_archive.WORKING}{name}"
         place.mkdir()
         (place / "osoby.db").write_text(CANARY)
+        (folder / f".osoby.db.{name}").write_text(CANARY)
+        os.utime(folder / f".osoby.db.{name}", (place.stat().st_mtime - age,) * 2)
         then = place.stat().st_mtime - age
         os.utime(place, (then, then))
     forget(filled, TODAY)
-    assert [path.name for path in folder.glob(f"{keep_safe_archive.WORKING}*")] == [".kopia-nowa"]
+    assert sorted(path.name for path in folder.glob(".*")) == [".kopia-nowa", ".osoby.db.nowa"]
 
 
 def damages(content):
@@ -404,6 +406,19 @@ def test_the_log_beside_another_installation_proves_nothing(filled, elsewhere, t
     log.write_text("nic")
     with pytest.raises(WrongInput, match="nie jest dziennikiem usunięć"):
         restored(elsewhere, file, log=log)
+
+
+def test_of_two_files_both_are_swapped_or_neither(tmp_path):
+    first, second = tmp_path / "a", tmp_path / "b"
+    first.write_text("stary")
+    own_file.waiting(first).write_text("nowy")
+    with pytest.raises(FileNotFoundError):
+        own_file.swap([first, second])
+    assert tree(tmp_path) == {"a": b"stary"}
+    for place in (first, second):
+        own_file.waiting(place).write_text("nowy")
+    own_file.swap([first, second])
+    assert tree(tmp_path) == {"a": b"nowy", "b": b"nowy"}
 
 
 def test_own_backups_of_a_restore_go_after_thirty_days(filled):

@@ -86,4 +86,4 @@ def test_after_a_week_the_page_and_the_office_warn(app, coordinator, tmp_path, m
     monkeypatch.setattr("survey_app.domain.backups.OLD_AFTER", timedelta(minutes=10))
     monkeypatch.setattr("survey_app.web.guard.now", lambda: later)
     assert "Proszę zrobić nową" in coordinator.get(ADDRESS).text
-    assert "Starsza niż tydzień" in coordinator.get("/panel/biuro/").text
+    assert "starsza niż tydzień" in coordinator.get("/panel/biuro/").text
