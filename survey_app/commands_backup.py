@@ -1,5 +1,6 @@
 """Backups: making one, putting one in the place of the databases, asking whether all is whole."""
 
+import sys
 from pathlib import Path
 
 import click
@@ -7,17 +8,34 @@ from flask import current_app
 
 from forms.polish import data
 from survey_app import commands_group as house
+from survey_app import own_file
 from survey_app.commands_group import FILE, main
 from survey_app.commands_hall import passphrase_from
 from survey_app.domain.refusals import Refusal
-from survey_app.journeys import in_use, keep_safe_archive, keep_safe_backup, keep_safe_restore, keep_safe_verify
+from survey_app.journeys import (
+    in_use,
+    install,
+    keep_safe_archive,
+    keep_safe_backup,
+    keep_safe_restore,
+    keep_safe_verify,
+)
 from survey_app.journeys.keep_safe_archive import House
 from survey_app.journeys.keep_safe_compare import Cost
 from survey_app.journeys.keep_safe_restore import Prepared
 
 TARGET = click.Path(path_type=Path)
+KEPT = "haslo-kopii"
+"""Passphrase in the data directory, made by the first backup that is given none."""
 PASSPHRASE_FILE = click.option(
-    "--passphrase-file", type=FILE, help="Plik z hasłem kopii w pierwszym wierszu; bez niego polecenie pyta."
+    "--passphrase-file",
+    type=FILE,
+    help=f"Plik z hasłem kopii w pierwszym wierszu; bez niego plik {KEPT} z folderu danych.",
+)
+ASKING = "Hasło kopii"
+NEW_PASSPHRASE = (
+    "Proszę przepisać hasło na kartkę i schować w sejfie: bez niego nikt kopii nie otworzy."
+    " Następne kopie dostaną to samo; na tym komputerze leży w pliku {}."
 )
 MB = 1024 * 1024
 
@@ -35,8 +53,11 @@ def backup(file: Path, passphrase_file: Path | None) -> None:
 
     W folderze kopia dostaje nazwę z datą, a kopie starsze niż 30 dni są usuwane.
     """
-    passphrase = passphrase_from(passphrase_file, "Hasło kopii", new=True)
-    made, gone = keep_safe_backup.make(_house(), file, passphrase, house.today(), click.echo)
+    own = _house()
+    kept = own.folder / KEPT
+    new = passphrase_file is None and not kept.exists()
+    passphrase = install.readable_password() if new else passphrase_from(passphrase_file or kept, ASKING, new=True)
+    made, gone = keep_safe_backup.make(own, file, passphrase, house.today(), click.echo)
     listed = made.manifest
     click.echo(
         f"Kopia sprawdzona: {made.path} ({max(1, round(made.size / MB))} MB). "
@@ -46,6 +67,20 @@ def backup(file: Path, passphrase_file: Path | None) -> None:
         click.echo(f"Zdjęć arkuszy i odcinków ({listed.pictures}) nie ma w kopii.")
     for name in gone:
         click.echo(f"Usunięto kopię starszą niż 30 dni: {name}")
+    if new:
+        own_file.write(kept, f"{passphrase}\n".encode())
+        click.echo(f"Hasło kopii: {passphrase}")
+        click.echo(NEW_PASSPHRASE.format(kept))
+
+
+def _fitting(own: House, file: Path, given: Path | None) -> str:
+    """The passphrase of a backup: from the file given, else the kept one when it fits, else it is asked for."""
+    kept = own.folder / KEPT
+    if given is None and kept.exists():
+        passphrase = passphrase_from(kept, ASKING, new=False)
+        if keep_safe_archive.opens(file, passphrase):
+            return passphrase
+    return passphrase_from(given, ASKING, new=False)
 
 
 @main.command()
@@ -55,8 +90,9 @@ def backup(file: Path, passphrase_file: Path | None) -> None:
 @click.option("--erasures", "log", type=FILE, help="Dziennik usunięć (.usuniete) zachowany poza tym komputerem.")
 @click.option("--log-lost", is_flag=True, help="Dziennik usunięć przepadł: zgłoszeń osób z kopii nie odtwarza.")
 def restore(file: Path, passphrase_file: Path | None, yes: bool, log: Path | None, log_lost: bool) -> None:
-    """Odtwarza kopię w miejsce obu baz; serwer musi być zatrzymany."""
-    own, passphrase = _house(), passphrase_from(passphrase_file, "Hasło kopii", new=False)
+    """Odtwarza kopię w miejsce obu baz; serwer musi być zatrzymany. W terminalu najpierw pyta."""
+    own = _house()
+    passphrase = _fitting(own, file, passphrase_file)
     with (
         in_use.by_nobody(own.folder),
         keep_safe_restore.prepared(
@@ -64,21 +100,37 @@ def restore(file: Path, passphrase_file: Path | None, yes: bool, log: Path | Non
         ) as ready,
     ):
         click.echo("\n".join(_told(ready)))
-        if not yes and click.prompt("Odtworzyć? Proszę wpisać tak albo nie", default="nie") != "tak":
+        if not (yes or _agreed()):
             raise click.ClickException("Niczego nie zmieniono.")
-        _keep_present(own, passphrase)
+        _keep_present(own, passphrase, ready.cost)
         click.echo("Podmieniam bazy…")
         keep_safe_restore.put_in_place(own, ready, file)
     click.echo("\n".join(["Odtworzono.", *_to_do(ready.cost, ready)]))
 
 
-def _keep_present(own: House, passphrase: str) -> None:
-    """What is about to go, as a backup in the data directory; a broken database cannot be kept so."""
+def _agreed() -> bool:
+    """In a terminal somebody is asked; a script has decided, and what it replaces is kept."""
+    if not in_a_terminal():
+        return True
+    return str(click.prompt("Odtworzyć? Proszę wpisać tak albo nie", default="nie")) == "tak"
+
+
+def in_a_terminal() -> bool:
+    return sys.stdin.isatty()
+
+
+def _keep_present(own: House, passphrase: str, cost: Cost) -> None:
+    """What is about to go, as a backup in the data directory; a broken database cannot be kept so.
+
+    Raises Refusal when it could be read and yet not be kept.
+    """
     folder = own.folder / keep_safe_archive.REPLACED
     folder.mkdir(mode=0o700, exist_ok=True)
     try:
         made, _ = keep_safe_backup.make(own, folder, passphrase, house.today(), lambda _: None)
     except Refusal:
+        if cost.readable:
+            raise
         click.echo("Obecnych baz nie da się zachować jako kopii: nie ma ich albo są uszkodzone.")
         return
     click.echo(f"Obecne bazy zachowano na 30 dni, pod tym samym hasłem: {made.path}")
@@ -133,13 +185,22 @@ def verify(file: Path | None, passphrase_file: Path | None) -> None:
     if all(one.good for one in found):
         found += [keep_safe_verify.audit(own)]
         found += [] if file else [keep_safe_verify.newest(own, keep_safe_backup.clock())]
-    if file is None and passphrase_file and found[-1].good:
-        with own.answers.reading() as work:
-            last = keep_safe_backup.newest(work)
-        file = Path(last.path) if last and last.path else None
-    if file:
-        found.append(keep_safe_verify.opened(own, file, passphrase_from(passphrase_file, "Hasło kopii", new=False)))
+    last = file or (_newest_file(own) if found[-1].good else None)
+    if last and (file or passphrase_file or _kept_fits(own, last)):
+        found.append(keep_safe_verify.opened(own, last, _fitting(own, last, passphrase_file)))
     for one in found:
         click.echo(one.sentence if one.good else f"UWAGA. {one.sentence}")
     if not all(one.good for one in found):
         raise SystemExit(1)
+
+
+def _newest_file(own: House) -> Path | None:
+    """Where the newest backup lies, as far as the house knows."""
+    with own.answers.reading() as work:
+        last = keep_safe_backup.newest(work)
+    return Path(last.path) if last and last.path else None
+
+
+def _kept_fits(own: House, file: Path) -> bool:
+    kept = own.folder / KEPT
+    return kept.exists() and keep_safe_archive.opens(file, passphrase_from(kept, ASKING, new=False))

@@ -10,11 +10,12 @@ from pathlib import Path
 
 import pytest
 
+from survey_app import commands_backup
 from survey_app.app import create_app
 from survey_app.commands import main
 from survey_app.domain import backups, parcel
 from survey_app.journeys import keep_safe_backup
-from tests.backups import QUICK_KIB, rows_of
+from tests.backups import QUICK_KIB, opened, rows_of
 from tests.faults.real_server import RealServer
 from tests.test_commands import Office
 
@@ -80,6 +81,26 @@ def test_in_a_folder_a_backup_gets_a_name_and_old_ones_go(started, passphrase, t
     assert backups.made_at(made.name) is not None
 
 
+def test_without_a_passphrase_the_first_backup_makes_one_says_it_and_keeps_it(tmp_path):
+    office = OneByOne(tmp_path / "dane")
+    kept = office.folder / commands_backup.KEPT
+    assert "zebranie init" in office("backup", tmp_path / "a.kopia", code=1)
+    assert not kept.exists()
+    office("init")
+    said = office("backup", tmp_path / "a.kopia")
+    passphrase = re.search(r"^Hasło kopii: (\S+)$", said, re.M)[1]
+    assert "na kartkę i schować w sejfie" in said
+    assert stat.S_IMODE(kept.stat().st_mode) == 0o600
+    assert passphrase not in office("backup", tmp_path / "b.kopia")
+    assert kept.name not in opened(tmp_path / "b.kopia", passphrase)
+    assert "b.kopia” z " in office("verify")
+    assert "Odtworzono." in office("restore", tmp_path / "a.kopia")
+    (tmp_path / "haslo").write_text(passphrase)
+    elsewhere = OneByOne(tmp_path / "nowy")
+    assert "Przerwano" in elsewhere("restore", tmp_path / "a.kopia", code=1), "nobody is there to be asked"
+    assert "Odtworzono." in elsewhere("restore", tmp_path / "a.kopia", "--passphrase-file", tmp_path / "haslo")
+
+
 @pytest.mark.parametrize(("content", "sentence"), [
     ("krótkie", "co najmniej 12 znaków"), ("", "Plik z hasłem jest pusty"), ("\n\n", "Plik z hasłem jest pusty"),
 ])  # fmt: skip
@@ -89,7 +110,8 @@ def test_a_passphrase_that_protects_nothing_is_refused(started, tmp_path, conten
     assert not (tmp_path / "k.kopia").exists()
 
 
-def test_a_restore_shows_asks_and_without_a_yes_changes_nothing(started, passphrase, file):
+def test_in_a_terminal_a_restore_shows_asks_and_without_a_yes_changes_nothing(started, passphrase, file, monkeypatch):
+    monkeypatch.setattr(commands_backup, "in_a_terminal", lambda: True)
     started("meetings", "add", "--solectwo", "kolbark", "--date", "2026-03-13")
     before = rows_of(started.folder / "odpowiedzi.db")
     said = started("restore", file, *passphrase, code=1)

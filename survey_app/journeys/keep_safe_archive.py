@@ -27,7 +27,7 @@ import survey_app.upgrade as upgrade
 from survey_app.database import Database
 from survey_app.domain import backups
 from survey_app.domain.refusals import WrongInput
-from survey_app.domain.sealed_stream import DAMAGED, NOT_OURS, Sealing, Unsealing
+from survey_app.domain.sealed_stream import DAMAGED, NOT_OURS, WRONG_PASSPHRASE, Sealing, Unsealing
 from survey_app.people import erasures
 
 KIND = "kopia 1"
@@ -118,9 +118,8 @@ def room_is_said(needed: int = 0) -> Iterator[None]:
 
 def sweep(folder: Path) -> None:
     """Takes away what a killed backup or restore left unsealed."""
-    for left in (
-        found for name in (f"{WORKING}*", f".*{own_file.NEW}", f".*{own_file.OLD}") for found in folder.glob(name)
-    ):
+    names = (f"{WORKING}*", f".*{own_file.NEW}*", f".*{own_file.OLD}")
+    for left in [found for name in names for found in folder.glob(name)]:
         if left.stat().st_mtime >= time.time() - LEFT_BEHIND_S:
             continue
         if left.is_dir():
@@ -209,6 +208,18 @@ def _add(archive: tarfile.TarFile, name: str, file: BinaryIO) -> None:
     entry.size, entry.mode = file.seek(0, io.SEEK_END), 0o600
     file.seek(0)
     archive.addfile(entry, file)
+
+
+def opens(file: Path, passphrase: str) -> bool:
+    """Whether the passphrase fits; more is not looked at. Raises WrongInput for another kind of file."""
+    with file.open("rb") as source:
+        try:
+            Unsealing(source, passphrase)
+        except WrongInput as no:
+            if no.sentence == WRONG_PASSPHRASE:
+                return False
+            raise
+    return True
 
 
 def unpack(source: BinaryIO, passphrase: str, place: Path) -> Manifest:
