@@ -10,18 +10,20 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 import orjson
-from sqlalchemy import delete, inspect, or_, select
+from sqlalchemy import delete, inspect, select
 from sqlalchemy.exc import DatabaseError
 from sqlalchemy.orm import Session
 
 import survey_app.own_file as own_file
 from survey_app.database import Database
 from survey_app.database_copies import is_there
-from survey_app.people.tables import Base, Counter, Decision, Erasure, Mention, Nominee, Volunteer, new_id
+from survey_app.people.tables import Base, Counter, Erasure, Mention, Nominee, Volunteer, new_id
 
 SUFFIX = ".usuniete"
 NAMED = (Volunteer, Mention, Nominee)
 """Whose rows leave only through the erasure log."""
+NAMES_A_ROW = ("id", "one", "other", "volunteer")
+"""Columns with the id of a row of any of these tables; a table that hangs on a person has one of them."""
 
 
 class Log(NamedTuple):
@@ -49,10 +51,11 @@ def keep_beside(database: Database) -> str:
     path = beside(database)
     if path is None:
         return ""
-    kept = read_beside(path) or Log(new_id(), {})
+    found = read_beside(path)
+    kept = found or Log(new_id(), {})
     with database.reading() as people:
         erased = {**kept.erased, **_erased(people)}
-    if erased != kept.erased or not path.exists():
+    if found is None or erased != found.erased:
         own_file.write(path, _written(kept.name, erased))
     return kept.name
 
@@ -112,7 +115,7 @@ def apply(people: Session, log: Log, known: Collection[str], today: date) -> App
     """
     erased = ids(people) & log.erased.keys()
     third, doubtful = unknown(people, known)
-    _erase(people, erased | third)
+    _erase(people, log.erased.keys() | third)
     gone = {**log.erased, **dict.fromkeys(third, (Mention.__tablename__, today))}
     before = set(people.scalars(select(Erasure.id)))
     people.add_all(Erasure(id=row, kind=kind, day=day) for row, (kind, day) in gone.items() if row not in before)
@@ -121,13 +124,15 @@ def apply(people: Session, log: Log, known: Collection[str], today: date) -> App
     return Applied(len(erased), len(third), len(doubtful))
 
 
-def _erase(people: Session, gone: Iterable[str]) -> None:
-    """Whatever table they are in: the log is older than some tables."""
-    tables = [table for table in Base.metadata.sorted_tables if "id" in table.c and table.name != Erasure.__tablename__]
-    for row_id in gone:
-        for table in tables:
-            people.execute(delete(table).where(table.c.id == row_id))
-        people.execute(delete(Decision).where(or_(Decision.one == row_id, Decision.other == row_id)))
+def _erase(people: Session, gone: Collection[str]) -> None:
+    """Whatever table they are in, and what hangs on them there: the log is older than some tables."""
+    for table in Base.metadata.sorted_tables:
+        if table.name == Erasure.__tablename__:
+            continue
+        for column in (table.c[name] for name in NAMES_A_ROW if name in table.c):
+            here = [row_id for row_id in people.scalars(select(column).distinct()) if row_id in gone]
+            for row_id in here:
+                people.execute(delete(table).where(column == row_id))
 
 
 def _count_again(people: Session, counted: Iterable[Mapping[str, Any]]) -> None:
