@@ -48,7 +48,9 @@ def pack() -> Response | tuple[str, int]:
     with guard.writing() as work:
         office.note(work, guard.organiser().id, "zabrana paczka", bring_home.numbers_of(luggage, slips))
     name = f"zebranie-{guard.today().isoformat()}.paczka"
-    return send_file(BytesIO(parcel), "application/octet-stream", as_attachment=True, download_name=name)
+    answer = send_file(BytesIO(parcel), "application/octet-stream", as_attachment=True, download_name=name)
+    answer.headers["Cache-Control"] = "no-store"
+    return answer
 
 
 @bp.post("/przejrzyj")
