@@ -47,6 +47,7 @@ BY_SUFFIX = {("karta", ".docx"): "karta-docx", ("karta", ".zip"): "karty"}
 def init(demo: bool, seed: int, once: bool) -> None:
     """Zakłada bazy, sołectwa, kwestionariusze, plan 2024 i pierwsze konto koordynatora."""
     answers, people = current_app.extensions["answers"], current_app.extensions["people"]
+    commands_backup.before_upgrade()
     new = migrations.upgrade(answers, "answers")
     migrations.upgrade(people, "people")
     if once and not new:
@@ -270,7 +271,8 @@ def forget() -> None:
 
 @main.command()
 def upgrade() -> None:
-    """Dostosowuje bazy do tego wydania."""
+    """Dostosowuje bazy do tego wydania; najpierw robi kopię."""
+    commands_backup.before_upgrade()
     changed = [migrations.upgrade(current_app.extensions[name], name) for name in ("answers", "people")]
     with house.answers().writing() as work:
         if questionnaires.current(work):

@@ -8,7 +8,8 @@ from flask import current_app
 
 from forms.polish import data
 from survey_app import commands_group as house
-from survey_app import own_file
+from survey_app import database_copies, own_file
+from survey_app import upgrade as migrations
 from survey_app.commands_group import FILE, main
 from survey_app.commands_hall import passphrase_from
 from survey_app.domain.refusals import Refusal
@@ -53,7 +54,29 @@ def backup(file: Path, passphrase_file: Path | None) -> None:
 
     W folderze kopia dostaje nazwę z datą, a kopie starsze niż 30 dni są usuwane.
     """
+    _make(_house(), file, passphrase_file)
+
+
+def before_upgrade() -> None:
+    """A backup in the data directory before the tables of an older release are changed."""
     own = _house()
+    present = {
+        which: migrations.present(database)
+        for which, database in own.databases().items()
+        if database_copies.is_there(database)
+    }
+    if len(present) == 2 and all(present.values()) and any(migrations.head(one) != present[one] for one in present):
+        click.echo("Bazy są ze starszego wydania. Zanim je zmienię, robię kopię.")
+        _make(own, _own_folder(own), None)
+
+
+def _own_folder(own: House) -> Path:
+    folder = own.folder / keep_safe_archive.REPLACED
+    folder.mkdir(mode=0o700, exist_ok=True)
+    return folder
+
+
+def _make(own: House, file: Path, passphrase_file: Path | None) -> None:
     kept = own.folder / KEPT
     new = passphrase_file is None and not kept.exists()
     passphrase = install.readable_password() if new else passphrase_from(passphrase_file or kept, ASKING, new=True)
@@ -124,10 +147,8 @@ def _keep_present(own: House, passphrase: str, cost: Cost) -> None:
 
     Raises Refusal when it could be read and yet not be kept.
     """
-    folder = own.folder / keep_safe_archive.REPLACED
-    folder.mkdir(mode=0o700, exist_ok=True)
     try:
-        made, _ = keep_safe_backup.make(own, folder, passphrase, house.today(), lambda _: None)
+        made, _ = keep_safe_backup.make(own, _own_folder(own), passphrase, house.today(), lambda _: None)
     except Refusal:
         if cost.readable:
             raise

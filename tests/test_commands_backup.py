@@ -1,5 +1,6 @@
 """`zebranie backup`, `restore`, `verify` as an office types them, also beside a running server."""
 
+import json
 import os
 import re
 import sqlite3
@@ -10,9 +11,10 @@ from pathlib import Path
 
 import pytest
 
-from survey_app import commands_backup
+from survey_app import commands_backup, upgrade
 from survey_app.app import create_app
 from survey_app.commands import main
+from survey_app.database import Database
 from survey_app.domain import backups, parcel
 from survey_app.journeys import keep_safe_backup
 from tests.backups import QUICK_KIB, opened, rows_of
@@ -210,3 +212,19 @@ def test_beside_a_running_server_a_backup_is_made_and_a_restore_refused(started,
     assert "Odtworzono." in started("restore", tmp_path / "k.kopia", *passphrase, "--yes")
     assert not list(Path(started.folder).glob(".kopia-*"))
     assert os.listdir(started.folder).count("odpowiedzi.db") == 1
+
+
+@pytest.mark.parametrize("command", ["upgrade", "init"])
+def test_before_the_tables_change_a_backup_is_made_that_brings_the_older_ones_back(tmp_path, command):
+    office = OneByOne(tmp_path / "dane")
+    office.folder.mkdir()
+    for which, name, revision in (("answers", "odpowiedzi.db", "0002"), ("people", "osoby.db", "0001")):
+        database = Database(f"sqlite:///{office.folder / name}")
+        upgrade.upgrade(database, which, revision)
+        database.dispose()
+    said = office(command)
+    assert "Zanim je zmienię, robię kopię." in said
+    [made] = (office.folder / "kopie").iterdir()
+    passphrase = re.search(r"^Hasło kopii: (\S+)$", said, re.M)[1]
+    assert json.loads(opened(made, passphrase)["spis.json"])["revisions"] == {"answers": "0002", "people": "0001"}
+    assert "robię kopię" not in office(command)

@@ -41,7 +41,7 @@ LEFT_OUT = {
 }
 WORKING = ".kopia-"
 REPLACED = "kopie"
-"""Below the data directory: sealed, what a restore took the place of."""
+"""Below the data directory: sealed, what a restore or an upgrade took the place of."""
 LEFT_BEHIND_S = 3600
 BLOCK = 1024 * 1024
 NO_SPACE = "Na dysku brakuje miejsca{}. Proszę zwolnić miejsce albo wskazać inny dysk i powtórzyć."
