@@ -171,6 +171,8 @@ def _told(ready: Prepared) -> list[str]:
         lines.append(f"Nie wrócą zgłoszenia, które mogły zostać odwołane: {ready.applied.unknown}.")
     if not ready.cost.readable:
         lines.append("Obecnej bazy odpowiedzi nie da się odczytać, więc nie wiadomo, co przybyło po zrobieniu kopii.")
+    if ready.applied.newer:
+        lines.append(f"Znikną wpisy osób, które przybyły po zrobieniu kopii: {ready.applied.newer}.")
     for one in ready.cost.lost:
         lines.append(f"Zniknie, bo przybyło po zrobieniu kopii: {one.meeting} – ankiety: {one.forms}.")
     return lines

@@ -17,12 +17,12 @@ from sqlalchemy.orm import Session
 import survey_app.own_file as own_file
 from survey_app.database import Database
 from survey_app.database_copies import is_there
-from survey_app.people.tables import Base, Counter, Erasure, Mention, Nominee, Volunteer, new_id
+from survey_app.people.tables import Base, Card, CardBatch, Counter, Erasure, Mention, Nominee, Volunteer, new_id
 
 SUFFIX = ".usuniete"
 NAMED = (Volunteer, Mention, Nominee)
 """Whose rows leave only through the erasure log."""
-NAMES_A_ROW = ("id", "one", "other", "volunteer")
+NAMES_A_ROW = ("id", "one", "other", "volunteer", "batch")
 """Columns with the id of a row of any of these tables; a table that hangs on a person has one of them."""
 
 
@@ -39,6 +39,7 @@ class Applied(NamedTuple):
     erased: int
     unknown: int  # nominations and letters erased because nobody can say whether they were erased already
     doubtful: int  # volunteers left of whom nobody can say it
+    newer: int  # that are there now and came after the backup
 
 
 def beside(database: Database) -> Path | None:
@@ -113,15 +114,20 @@ def apply(people: Session, log: Log, known: Collection[str], today: date) -> App
 
     Of a third person about whom nothing is known nothing is kept. Call `register.sweep` afterwards.
     """
-    erased = ids(people) & log.erased.keys()
+    erased, newer = ids(people) & log.erased.keys(), log.present - ids(people)
     third, doubtful = unknown(people, known)
-    _erase(people, log.erased.keys() | third)
+    _erase(people, {row_id for row_id, (kind, _) in log.erased.items() if kind not in _counted_later(log)} | third)
     gone = {**log.erased, **dict.fromkeys(third, (Mention.__tablename__, today))}
     before = set(people.scalars(select(Erasure.id)))
     people.add_all(Erasure(id=row, kind=kind, day=day) for row, (kind, day) in gone.items() if row not in before)
     _count_again(people, log.counted)
     people.flush()
-    return Applied(len(erased), len(third), len(doubtful))
+    return Applied(len(erased), len(third), len(doubtful), len(newer))
+
+
+def _counted_later(log: Log) -> set[str]:
+    """Kinds that `cards.expire` erases itself, because it counts them: cards, and whole batches not counted yet."""
+    return {Card.__tablename__} | (set() if log.counted else {CardBatch.__tablename__})
 
 
 def _erase(people: Session, gone: Collection[str]) -> None:

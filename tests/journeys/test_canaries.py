@@ -14,12 +14,14 @@ from survey_app.commands import EXPORTS
 from survey_app.domain import parcel
 from survey_app.domain.refusals import NotFound
 from survey_app.journeys import bring_home, exporting, keep_safe_archive, publish
-from survey_app.people import register, workflow
+from survey_app.people import cards, register, workflow
 from survey_app.people.tables import Erasure, Mention, Nominee, Volunteer
 from tests.backups import PASSPHRASE, QUICK_KIB, backed_up, house_of, opened, restored, tree
 from tests.build import SOME_ANSWERS, a_meeting, an_answer
 from tests.conftest import TODAY
 from tests.journeys.test_keep_safe import forget, left
+from tests.people.test_cards import a_pile, lines
+from tests.people.test_cards import sign_up as use
 from tests.people.test_persons import in_people
 from tests.people.test_workflow import prepared
 
@@ -184,3 +186,19 @@ def test_what_a_restore_replaced_is_sealed(people, before):
     file = backed_up(people, folder)
     assert words_in(file.read_bytes()) == set()
     assert words_in_backup(file) == set(WORDS)
+
+
+def test_a_card_used_since_the_backup_opens_nothing_and_printings_are_counted_once(app, tmp_path):
+    codes, _ = a_pile(app)
+    _, taken_back = a_pile(app, 4)
+    a_pile(app, 5, until=TODAY)
+    file = backed_up(app, tmp_path / "k.kopia", TODAY - timedelta(days=1))
+    use(app, codes[0])
+    in_people(app, cards.take_back, taken_back.id, TODAY, anywhere=True)
+    forget(app, TODAY)
+    before = lines(app)
+    restored(app, file)
+    assert lines(app) == before
+    with pytest.raises(NotFound):
+        use(app, codes[0])
+    use(app, codes[1])

@@ -342,7 +342,10 @@ def test_a_restore_says_what_is_lost_what_tablets_send_and_which_are_to_be_paire
         an_answer(filled, filled.meeting, channel="paper-typed", sheet=sheet)
     with filled.extensions["answers"].writing() as work:
         tablets.pair(work, filled.meeting.id, "tablet drugi", TODAY)
-    cost = restored(filled, file).cost
+    sign_up(filled)
+    ready = restored(filled, file)
+    cost = ready.cost
+    assert ready.applied.newer == 1
     title = "Bydlin, 12 marca 2026 r."
     assert [(one.meeting, one.forms, one.sheets) for one in cost.lost] == [(title, 3, [3, 7])]
     assert cost.sending == [f"tablet pierwszy ({title})"]
