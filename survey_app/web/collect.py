@@ -12,7 +12,7 @@ from forms.problems import Problem
 from forms.questionnaire import Questionnaire, in_language
 from survey_app.domain.refusals import MeetingNotOpen, NotFound, Refusal, TooManyTries
 from survey_app.domain.submissions import Receipt
-from survey_app.journeys import collect, office, publish, questionnaires
+from survey_app.journeys import collect, office, publish
 from survey_app.web import asking, guard, resident
 from survey_app.web.asking import Asked, Given
 from survey_app.web.resident import to
@@ -86,7 +86,7 @@ def form(code: str, questionnaire_id: str) -> str:
 @bp.post("/s/<code>/ankieta/<questionnaire_id>")
 @guard.public
 def answer(code: str, questionnaire_id: str) -> Response | tuple[str, int]:
-    seen = _seen(code, questionnaire_id)
+    seen = resident.seen(code, questionnaire_id)
     try:
         meeting, asked = _asked(code, questionnaire_id, seen)
         problems = () if resident.from_elsewhere() else _keep(meeting, asked)
@@ -137,19 +137,6 @@ def _answered(code: str) -> Questionnaire | None:
 
 def _texts() -> dict[str, str]:
     return resident_texts(resident.language())
-
-
-def _seen(code: str, questionnaire_id: str) -> Asked | None:
-    """The questionnaire as the sender saw it, in the version of that moment; None without a ticket for it."""
-    digest = resident.shown(code)
-    if digest is None:
-        return None
-    try:
-        with guard.reading() as work:
-            questionnaire = questionnaires.by_digest(work, digest)
-    except NotFound:
-        return None
-    return asking.asked(questionnaire) if questionnaire.id == questionnaire_id else None
 
 
 def _asked(code: str, questionnaire_id: str, seen: Asked | None = None) -> tuple[str, Asked]:

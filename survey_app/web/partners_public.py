@@ -9,8 +9,8 @@ from werkzeug.wrappers import Response
 from forms import fields
 from forms.problems import Problem
 from survey_app.domain.partners import QUESTIONNAIRE, WWW
-from survey_app.domain.refusals import NotFound, Refusal, TooManyTries
-from survey_app.journeys import office, partners, questionnaires
+from survey_app.domain.refusals import Refusal, TooManyTries
+from survey_app.journeys import office, partners
 from survey_app.web import asking, guard, resident
 from survey_app.web.asking import Asked, Given
 from survey_app.web.resident import to
@@ -34,7 +34,7 @@ def form() -> str:
 @bp.post("/")
 @guard.public
 def keep() -> Response | tuple[str, int]:
-    asked = _seen() or _asked()
+    asked = resident.seen(QUESTIONNAIRE, QUESTIONNAIRE) or _asked()
     language = asked.language(resident.language())
     if resident.from_elsewhere():
         return _page(asked, _given(), _id(), refused=_unsent("unsent_elsewhere")), 400
@@ -67,19 +67,6 @@ def thanks() -> str:
 def _asked() -> Asked:
     with guard.reading() as work:
         return asking.asked(partners.asked_now(work))
-
-
-def _seen() -> Asked | None:
-    """The card as the sender saw it; its questions may have changed since."""
-    digest = resident.shown(QUESTIONNAIRE)
-    if digest is None:
-        return None
-    try:
-        with guard.reading() as work:
-            questionnaire = questionnaires.by_digest(work, digest)
-    except NotFound:
-        return None
-    return asking.asked(questionnaire) if questionnaire.id == QUESTIONNAIRE else None
 
 
 def _id() -> str:

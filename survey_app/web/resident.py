@@ -12,8 +12,9 @@ from forms.questionnaire import Data, Questionnaire
 from survey_app.domain import finding
 from survey_app.domain.refusals import MeetingNotOpen, NotFound, Refusal, TooManyTries
 from survey_app.domain.submissions import OFFICE_SHEETS, Channel
-from survey_app.journeys import collect, prepare
-from survey_app.web import guard
+from survey_app.journeys import collect, prepare, questionnaires
+from survey_app.web import asking, guard
+from survey_app.web.asking import Asked
 from survey_app.web.texts import LANGUAGES, resident_texts
 from survey_app.web.tries import WrongCodes
 
@@ -105,6 +106,19 @@ def shown(code: str) -> str | None:
     except BadSignature:
         return None
     return digest if known == code else None
+
+
+def seen(code: str, questionnaire_id: str) -> Asked | None:
+    """The questionnaire as the sender saw it, in the version of that moment; None without a ticket for it."""
+    digest = shown(code)
+    if digest is None:
+        return None
+    try:
+        with guard.reading() as work:
+            questionnaire = questionnaires.by_digest(work, digest)
+    except NotFound:
+        return None
+    return asking.asked(questionnaire) if questionnaire.id == questionnaire_id else None
 
 
 def _signer() -> Signer:
