@@ -62,7 +62,7 @@ def cover(
     printed = "odcinkami B" if cards else "odcinkami B i C"
     size = "duży druk" if large else "zwykły druk"
     facts = (
-        f"{title}. {heading.place}, {heading.day}.",
+        f"{title}. {heading.place}, {heading.day}".rstrip(".") + ".",
         f"W pliku: {ile(len(numbers), 'arkusz', 'arkusze', 'arkuszy')}, numery {_stretches(numbers)}.",
         f"Wersja {LANGUAGES.get(language, language)}, {size}{f', z {printed}' if slips else ', bez odcinków'}.",
     )

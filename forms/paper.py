@@ -226,6 +226,7 @@ def _data(questionnaire: Questionnaire, heading: Heading, language: str, large: 
         "slip_height": A4[1] if large else A4[1] / 2,
         "measures": _measures(LARGE, large=True),
         "notice_size": LARGE if large else 9.5,
+        "head": {"title": 16, "small": 12, "top": 40} if large else {"title": 13, "small": 9, "top": 33},
         "cover": None,
         "instead": None,
         "before": 0,  # pages before the first sheet
@@ -264,7 +265,7 @@ def _measures(size: float, large: bool) -> Data:
 def _slip_measures(size: float, large: bool) -> Data:
     """Slips are tighter: everything has to stand above the lower marks."""
     if large:
-        tighter = {"gap": 0.9 + 0.3 * (size - 12), "between": 2.5 + 0.5 * (size - 12), "line": 9.5}
+        tighter = {"gap": 0.9 + 0.3 * (size - 12), "between": 2.5 + 0.5 * (size - 12), "line": 9.5, "head": 19}
     else:
         tighter = {"groups": 3, "gap": 1.3 + 0.2 * (size - 8), "between": 2 + 0.4 * (size - 8), "line": 7.5}
     return _measures(size, large) | tighter
