@@ -7,7 +7,8 @@ import os
 import select
 import subprocess
 import sys
-from collections.abc import Mapping
+import time
+from collections.abc import Iterator, Mapping
 from contextlib import suppress
 from pathlib import Path
 from types import TracebackType
@@ -17,18 +18,26 @@ from forms import layout
 from forms.layout import Layout
 from forms.scan.reading import PageReading, refused, side_from_document
 
-LONGEST_S = 60.0
-"""For one file; a PDF of sixty pages takes some 20 s."""
+LONGEST_S = 30.0
+"""For one page; a photograph takes some 0.4 s of a core."""
+LONGEST_FILE_S = 180.0
+"""For a file of many pages: a scan of sixty takes some 25 s of a core."""
 RESTART_AFTER = 200
 log = logging.getLogger(__name__)
+
+
+class _GivenUp(Exception):
+    """The worker died or took too long."""
 
 
 class Reader:
     """One worker at a time. `read` never raises for bad input; a worker that dies is replaced."""
 
-    def __init__(self, layouts: Mapping[str, Layout], longest_s: float = LONGEST_S) -> None:
+    def __init__(
+        self, layouts: Mapping[str, Layout], longest_s: float = LONGEST_S, longest_file_s: float = LONGEST_FILE_S
+    ) -> None:
         self._layouts = json.dumps({"layouts": [layout.to_document(one) for one in layouts.values()]})
-        self._longest_s = longest_s
+        self._longest_s, self._longest_file_s = longest_s, longest_file_s
         self._worker: subprocess.Popen[bytes] | None = None
         self._done = 0
 
@@ -41,15 +50,20 @@ class Reader:
         self.close()
 
     def read(self, path: Path, name: str) -> list[PageReading]:
-        """What is in the file, page by page. name: what the reader of the result knows it by."""
-        answer = self._ask({"path": str(path), "name": name})
-        if answer is None:
+        """What is in the file, page by page. name: what the reader of the result knows it by.
+
+        Pages read before the worker died or took too long stay read; the next one says why it was not.
+        """
+        readings: list[PageReading] = []
+        try:
+            readings.extend(map(_reading, self._ask({"path": str(path), "name": name})))
+        except _GivenUp:
             self.close()
-            return [refused(name, 1, "too_heavy")]
+            return [*readings, refused(name, readings[-1].page + 1 if readings else 1, "too_heavy")]
         self._done += 1
         if self._done >= RESTART_AFTER:
             self.close()
-        return [_reading(one) for one in answer]
+        return readings
 
     @property
     def pid(self) -> int | None:
@@ -66,8 +80,8 @@ class Reader:
                         pipe.close()
             self._worker, self._done = None, 0
 
-    def _ask(self, question: Mapping[str, str]) -> Any:
-        """The worker's answer; None when it died or took too long."""
+    def _ask(self, question: Mapping[str, str]) -> Iterator[dict[str, Any]]:
+        """The worker's answers, as they come. Raises _GivenUp."""
         worker = self._worker or self._start()
         assert worker.stdin is not None
         assert worker.stdout is not None
@@ -75,20 +89,31 @@ class Reader:
             worker.stdin.write(json.dumps(question).encode() + b"\n")
             worker.stdin.flush()
         except BrokenPipeError:
-            return None
-        return self._answer(worker.stdout.fileno())
+            raise _GivenUp from None
+        for line in self._lines(worker.stdout.fileno()):
+            answer = json.loads(line)
+            if answer is None:
+                return
+            yield answer
 
-    def _answer(self, pipe: int) -> Any:
-        chunks: list[bytes] = []
-        while select.select([pipe], [], [], self._longest_s)[0]:
-            chunk = os.read(pipe, 1 << 20)
-            if not chunk:
-                return None
-            chunks.append(chunk)
-            if chunk.endswith(b"\n"):
-                return json.loads(b"".join(chunks))
-        log.warning("a picture took too long and was given up")
-        return None
+    def _lines(self, pipe: int) -> Iterator[bytes]:
+        """Each line in its time, all of them in the time of a file. Raises _GivenUp."""
+        last, begun = time.monotonic() + self._longest_file_s, b""
+        while True:
+            until = min(last, time.monotonic() + self._longest_s)
+            while b"\n" not in begun:
+                begun += self._chunk(pipe, until - time.monotonic())
+            line, _, begun = begun.partition(b"\n")
+            yield line
+
+    def _chunk(self, pipe: int, patience_s: float) -> bytes:
+        if not select.select([pipe], [], [], max(0.0, patience_s))[0]:
+            log.warning("a picture took too long and was given up")
+            raise _GivenUp
+        chunk = os.read(pipe, 1 << 20)
+        if not chunk:
+            raise _GivenUp
+        return chunk
 
     def _start(self) -> subprocess.Popen[bytes]:
         environment = {"PATH": os.environ.get("PATH", ""), "OMP_NUM_THREADS": "1", "OPENBLAS_NUM_THREADS": "1"}

@@ -1,17 +1,19 @@
 """The process that looks at pictures: `python -m forms.scan.worker`. Uploads can be hostile, so its limits are hard.
 
-One line of JSON in, one out: {"layouts": {…}} once, then {"path", "name"}; answers are lists of readings, the
-straightened pictures in base64.
+Lines of JSON: {"layouts": […]} once, then {"path", "name"}; the answer is a line a reading, as soon as it is made, the
+straightened picture in base64, and null at the end of the file.
 """
 
 import base64
 import json
 import resource
 import sys
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
 from forms import layout
+from forms.layout import Layout
 from forms.scan.reading import PageReading, refused, side_to_document
 
 MEMORY = 2 * 1024**3
@@ -21,20 +23,33 @@ MEMORY = 2 * 1024**3
 def main() -> None:
     resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
-    from forms.scan.pages import read_file
-
     known = {one["id"]: layout.from_document(one) for one in json.loads(sys.stdin.readline())["layouts"]}
     for line in sys.stdin:
         asked = json.loads(line)
-        try:
-            readings = list(read_file(Path(asked["path"]), asked["name"], known))
-        except MemoryError:
-            readings = [refused(asked["name"], 1, "too_heavy")]
-        except Exception as fault:  # a library stumbled over a hostile file
-            print(f"{type(fault).__name__}", file=sys.stderr, flush=True)
-            readings = [refused(asked["name"], 1, "not_a_picture")]
-        sys.stdout.write(json.dumps([_plain(one) for one in readings]) + "\n")
-        sys.stdout.flush()
+        for one in _readings(Path(asked["path"]), asked["name"], known):
+            _say(_plain(one))
+        _say(None)
+
+
+def _readings(path: Path, name: str, known: Mapping[str, Layout]) -> Iterator[PageReading]:
+    """What came before the page that nobody can read stays read."""
+    from forms.scan.pages import read_file
+
+    page = 0
+    try:
+        for one in read_file(path, name, known):
+            page = one.page
+            yield one
+    except MemoryError:
+        yield refused(name, page + 1, "too_heavy")
+    except Exception as fault:  # a library stumbled over a hostile file
+        print(f"{type(fault).__name__}", file=sys.stderr, flush=True)
+        yield refused(name, page + 1, "not_a_picture")
+
+
+def _say(value: Any) -> None:
+    sys.stdout.write(json.dumps(value) + "\n")
+    sys.stdout.flush()
 
 
 def _plain(one: PageReading) -> dict[str, Any]:

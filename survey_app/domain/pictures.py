@@ -42,7 +42,7 @@ REASONS = {
     "not_a_picture": "Tego pliku nie da się otworzyć. Proszę wybrać zdjęcie (JPG, PNG, WebP, TIFF) albo plik PDF.",
     "heic": "Ten serwer nie otwiera plików HEIC. Proszę zapisać zdjęcie jako JPG.",
     "locked_pdf": "Plik PDF jest zabezpieczony hasłem. Proszę zapisać go bez hasła.",
-    "too_heavy": "Odczyt trwał zbyt długo i przerwano go. Proszę zrobić nowe zdjęcie albo wpisać arkusz ręcznie.",
+    "too_heavy": "Odczyt trwał zbyt długo i tu go przerwano. Proszę zrobić nowe zdjęcie albo podzielić plik PDF.",
     "seen": "Ta strona jest już odczytana z innego zdjęcia.",
     "not_read": "Tego zdjęcia nie udało się odczytać. Proszę zrobić nowe albo wpisać arkusz ręcznie.",
     "slip_by_card": "To odcinek C, a zapraszamy już kartami: nie zachowano go. Proszę zniszczyć papierowy odcinek.",

@@ -95,6 +95,7 @@ def _form(work: Session, meeting: Meeting, given: Any, fault: str) -> str:
         asked=known,
         languages={code: name for code, name in LANGUAGES.items() if any(code in one.languages for one in known)},
         batches=printing.batches(work, meeting.id),
+        spoken=LANGUAGES,
         given=given,
         fault=fault,
         by_card=not finding.offers_names(office.settings(work)),

@@ -53,3 +53,25 @@ def test_the_worker_is_replaced_now_and_then(tmp_path, monkeypatch):
         reader.read(a_scan(tmp_path), "a")
         assert reader.pid is None
         assert reader.read(a_scan(tmp_path), "b")[0].status == "read"
+
+
+def test_pages_read_before_the_worker_died_stay_read(tmp_path, monkeypatch):
+    pages = [Image.fromarray(sheets.page(number)) for number in (0, 1, 4, 5)]
+    path = tmp_path / "skan.tif"
+    pages[0].save(path, save_all=True, append_images=pages[1:])
+    with Reader(sheets.layouts()) as reader:
+
+        def died_after_the_second(plain, usual=process._reading):
+            if plain["page"] == 2:
+                os.kill(reader.pid, signal.SIGKILL)  # the next page is too long to lie in the pipe already
+            return usual(plain)
+
+        monkeypatch.setattr(process, "_reading", died_after_the_second)
+        said = [(one.page, one.status, one.reason) for one in reader.read(path, "skan")]
+        assert said == [(1, "read", ""), (2, "read", ""), (3, "retake", "too_heavy")]
+        assert reader.pid is None
+
+
+def test_a_document_has_a_time_of_its_own(tmp_path):
+    with Reader(sheets.layouts(), longest_file_s=0.01) as reader:
+        assert [one.reason for one in reader.read(a_scan(tmp_path), "a")] == ["too_heavy"]
