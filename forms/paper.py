@@ -31,7 +31,7 @@ SLIP_FREE_MM = 23.0
 
 
 class TooLong(ValueError):
-    """The questionnaire needs more sides than a sheet may have."""
+    """The questionnaire needs more sides than a sheet may have, or a slip more room than there is above its marks."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,7 +149,7 @@ def _sides(data: Data, size: float, large: bool) -> tuple[Side, ...]:
 
 
 def _fit_slips(data: Data, large: bool) -> tuple[Data, dict[str, Side]]:
-    """Each slip at the largest size that ends above its lower marks, else at the smallest."""
+    """Each slip at the largest size that ends above its lower marks. Raises TooLong."""
     fitted = [slip | {"measures": _fitting(data, slip, large)} for slip in data["slips"]]
     return data | {"slips": fitted}, typeset.slip_sides_of(data | {"slips": fitted})
 
@@ -159,8 +159,8 @@ def _fitting(data: Data, slip: Data, large: bool) -> Data:
         measures = _slip_measures(size, large)
         side = typeset.slip_sides_of(data | {"slips": [slip | {"measures": measures}]})[slip["part"]]
         if _lowest(side) <= side.height_mm - SLIP_FREE_MM:
-            break
-    return measures
+            return measures
+    raise TooLong(slip["title"])
 
 
 def _lowest(side: Side) -> float:

@@ -65,11 +65,14 @@ def _typeset_here(data: Data) -> bytes:
 
 
 def sides_of(data: Data) -> tuple[Side, ...]:
-    """The sides of part A. `data["sides"]` need not be known yet."""
+    """The sides of part A. `data["sides"]` need not be known yet.
+
+    More than MOST_SIDES only tell that the questionnaire is too long.
+    """
     frames, pieces = _ask(data | {"sides": [mark_cells("A", 1)] * layout.MOST_SIDES, "slips": []})
     pages = sorted({found["page"] for found in (*frames, *pieces)})
     return tuple(
-        _side("A", number, A4[1], _where(frames, page=page), _where(pieces, page=page))
+        _side("A", min(number, layout.MOST_SIDES), A4[1], _where(frames, page=page), _where(pieces, page=page))
         for number, page in enumerate(pages, 1)
     )
 

@@ -34,10 +34,10 @@ def sheets(
     no_slips: bool,
 ) -> None:
     """Drukuje numerowane arkusze spotkania do pliku PDF."""
-    with house.answers().writing() as work:
+    with house.answers().reading() as work:
         ordered = printing.order(work, meeting, questionnaire, language, large=large_print, slips=not no_slips)
-        made = printing.print_new(work, meeting, ordered, copies, house.today())
-        out.write_bytes(made.pdf)
+    made = printing.print_new(house.answers(), meeting, ordered, copies, house.today())
+    out.write_bytes(made.pdf)
     if geometry:
         house.write_json(geometry, {"pages": list(_geometry(made))})
     click.echo(f"Zapisano: {out} (arkusze {made.numbers[0]}–{made.numbers[-1]}).")

@@ -57,9 +57,9 @@ class Pile:
 
     def __init__(self, app: Flask, meeting: Meeting, copies: int = 6, slips: bool = True, **wanted: Any) -> None:
         self.meeting = meeting
-        with app.extensions["answers"].writing() as work:
+        with app.extensions["answers"].reading() as work:
             ordered = printing.order(work, meeting.id, None, large=False, slips=slips, **wanted)
-            self.made = printing.print_new(work, meeting.id, ordered, copies, TODAY)
+        self.made = printing.print_new(app.extensions["answers"], meeting.id, ordered, copies, TODAY)
         self.layouts = {one.part: one for one in self.made.layouts}
         self._pages: dict[int, np.ndarray] = {}
 

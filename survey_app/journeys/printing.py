@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from datetime import date
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
@@ -11,16 +11,21 @@ from forms import layout as places
 from forms.layout import Layout
 from forms.polish import ile
 from forms.questionnaire import Questionnaire
+from survey_app.database import Database
 from survey_app.domain import finding, spoken
-from survey_app.domain.refusals import NotFound, WrongInput
+from survey_app.domain.refusals import Conflict, NotFound, WrongInput
 from survey_app.domain.submissions import OFFICE_SHEETS
 from survey_app.journeys import office, prepare, questionnaires
-from survey_app.store.meetings import Meeting
 from survey_app.store.sheets import Sheet, SheetLayout
 from survey_app.store.submissions import Submission
 
 MOST_COPIES = 200
 SPARE = 10  # one in ten
+MOST_TRIES = 3
+TOO_LONG = (
+    "„{what}”: to za długie na papier (arkusz ma najwyżej 9 stron, odcinek pół kartki). Proszę skrócić ankietę,"
+    " wybrać zwykły druk albo wydrukować bez odcinków."
+)
 
 
 class Order(NamedTuple):
@@ -67,37 +72,49 @@ def order(
     return Order(asked, language, large, slips)
 
 
-def print_new(work: Session, meeting_id: str, ordered: Order, copies: int, today: date) -> Pages:
-    """Gives the next numbers and keeps the ledger's rows; nothing is given when typesetting fails."""
+def print_new(database: Database, meeting_id: str, ordered: Order, copies: int, today: date) -> Pages:
+    """Gives the next numbers and keeps the ledger's rows; nothing is given when typesetting fails.
+
+    Answers are stored while the typesetter works: a number that was given meanwhile makes it begin again.
+    Raises WrongInput, NotFound, Conflict.
+    """
     if not 1 <= copies <= MOST_COPIES:
         raise WrongInput(f"Jednorazowo można wydrukować od 1 do {ile(MOST_COPIES, 'arkusza', 'arkuszy', 'arkuszy')}.")
-    meeting = prepare.meeting(work, meeting_id)
-    first = 1 + max(
-        _highest(work, Sheet, Sheet.number, meeting_id), _highest(work, Submission, Submission.sheet, meeting_id)
-    )
-    numbers = list(range(first, first + copies))
-    made = _typeset(work, meeting, ordered, numbers)
-    kept = _keep_layouts(work, meeting_id, made.layouts, today)
-    work.flush()
-    for number in numbers:
-        work.add(Sheet(meeting=meeting_id, number=number, layout=kept[0], printed_on=today))
+    for _ in range(MOST_TRIES):
+        with database.reading() as work:
+            first = _next_number(work, meeting_id)
+            job = _job(work, meeting_id, ordered, range(first, first + copies))
+        made = _typeset(job)
+        with database.writing() as work:
+            if _next_number(work, meeting_id) == first:
+                kept = _keep_layouts(work, meeting_id, made.layouts, today)
+                work.flush()
+                for number in made.numbers:
+                    work.add(Sheet(meeting=meeting_id, number=number, layout=kept[0], printed_on=today))
+                return made
+    raise Conflict("Ktoś inny numeruje teraz arkusze tego spotkania. Proszę spróbować ponownie za chwilę.")
+
+
+def print_again(database: Database, meeting_id: str, numbers: Sequence[int], slips: bool, today: date) -> Pages:
+    """The same numbers once more, after a paper jam. Raises NotFound for numbers that were never printed together."""
+    with database.reading() as work:
+        kept = work.get_one(SheetLayout, _printed_together(work, meeting_id, numbers)[0].layout)
+        asked = questionnaires.by_digest(work, kept.digest)
+        job = _job(work, meeting_id, Order(asked, kept.language, kept.large, slips), numbers)
+    made = _typeset(job)
+    with database.writing() as work:
+        ids = _keep_layouts(work, meeting_id, made.layouts, today)
+        for row in _printed_together(work, meeting_id, numbers):
+            row.layout = ids[0]  # another release of the typesetter may have moved something; both stay readable
     return made
 
 
-def print_again(work: Session, meeting_id: str, numbers: Sequence[int], slips: bool, today: date) -> Pages:
-    """The same numbers once more, after a paper jam. Raises NotFound for numbers that were never printed together."""
+def _printed_together(work: Session, meeting_id: str, numbers: Sequence[int]) -> list[Sheet]:
     rows = {row.number: row for row in sheets_of(work, meeting_id)}
     wanted = [rows[number] for number in numbers if number in rows]
     if len(wanted) < len(numbers) or len({row.layout for row in wanted}) != 1:
         raise NotFound("Tych numerów nie wydrukowano razem. Proszę wybrać numery z jednej pozycji listy.")
-    kept = work.get_one(SheetLayout, wanted[0].layout)
-    asked = questionnaires.by_digest(work, kept.digest)
-    meeting = prepare.meeting(work, meeting_id)
-    made = _typeset(work, meeting, Order(asked, kept.language, kept.large, slips), list(numbers))
-    ids = _keep_layouts(work, meeting_id, made.layouts, today)
-    for row in wanted:
-        row.layout = ids[0]  # another release of the typesetter may have moved something; both stay readable
-    return made
+    return wanted
 
 
 def batches(work: Session, meeting_id: str) -> list[Batch]:
@@ -139,30 +156,46 @@ def suggested_copies(present: int | None) -> int:
     return 30 if not present else min(MOST_COPIES, present + -(-present // SPARE))
 
 
-def _typeset(work: Session, meeting: Meeting, ordered: Order, numbers: list[int]) -> Pages:
+class _Job(NamedTuple):
+    """Everything the typesetter needs, so that no unit of work stays open meanwhile."""
+
+    owner: str
+    place: str
+    held_on: date
+    ordered: Order
+    numbers: list[int]
+    settings: Mapping[str, str]
+
+
+def _job(work: Session, meeting_id: str, ordered: Order, numbers: Sequence[int]) -> _Job:
+    meeting = prepare.meeting(work, meeting_id)
+    place = prepare.name_of(meeting, prepare.village_names(work))
+    return _Job(meeting.id, place, meeting.held_on, ordered, list(numbers), office.settings(work))
+
+
+def _typeset(job: _Job) -> Pages:
     from forms import paper  # heavy: loads the typesetter
     from forms.cover import cover
 
-    asked, language, settings = ordered.questionnaire, ordered.language, office.settings(work)
-    by_card = asked.has_part("C") and not finding.offers_names(settings)
-    heading = paper.Heading(
-        prepare.name_of(meeting, prepare.village_names(work)), spoken.day_in(meeting.held_on, language)
-    )
-    made = paper.print_sheets(
-        asked,
-        owner=meeting.id,
-        heading=heading,
-        numbers=numbers,
-        language=language,
-        large=ordered.large,
-        slips=ordered.slips,
-        notices={part: paper.Notice(*said) for part, said in _notices(settings, language).items()},
-        instead=paper.Instead(**_instead(language, slips=ordered.slips)) if by_card else None,
-        cover=cover(
-            heading, asked.title["pl"], numbers, language, large=ordered.large, slips=ordered.slips, cards=by_card
-        ),
-    )
-    return Pages(made.pdf, numbers, made.layouts, made.before, made.every)
+    asked, language, large, slips = job.ordered
+    by_card = asked.has_part("C") and not finding.offers_names(job.settings)
+    heading = paper.Heading(job.place, spoken.day_in(job.held_on, language))
+    try:
+        made = paper.print_sheets(
+            asked,
+            owner=job.owner,
+            heading=heading,
+            numbers=job.numbers,
+            language=language,
+            large=large,
+            slips=slips,
+            notices={part: paper.Notice(*said) for part, said in _notices(job.settings, language).items()},
+            instead=paper.Instead(**_instead(language, slips=slips)) if by_card else None,
+            cover=cover(heading, asked.title["pl"], job.numbers, language, large=large, slips=slips, cards=by_card),
+        )
+    except paper.TooLong as no:
+        raise WrongInput(TOO_LONG.format(what=no)) from no
+    return Pages(made.pdf, job.numbers, made.layouts, made.before, made.every)
 
 
 def _notices(settings: Mapping[str, str], language: str) -> dict[str, tuple[str, str, tuple[str, ...]]]:
@@ -210,8 +243,11 @@ def _keep_layouts(work: Session, meeting_id: str, made: Sequence[Layout], today:
     return [one.id for one in made]
 
 
-def _highest(work: Session, row: type[Any], column: Any, meeting_id: str) -> int:
-    return work.scalar(select(func.max(column)).where(row.meeting == meeting_id)) or 0
+def _next_number(work: Session, meeting_id: str) -> int:
+    """After every number printed or typed."""
+    printed = work.scalar(select(func.max(Sheet.number)).where(Sheet.meeting == meeting_id))
+    typed = work.scalar(select(func.max(Submission.sheet)).where(Submission.meeting == meeting_id))
+    return 1 + max(printed or 0, typed or 0)
 
 
 def _title(work: Session, digest: str) -> str:

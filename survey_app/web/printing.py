@@ -42,7 +42,7 @@ def print_sheets(meeting_id: str) -> AnyResponse | tuple[str, int]:
     """The PDF comes only after its numbers are kept."""
     given = request.form
     try:
-        with guard.writing() as work:
+        with guard.reading() as work:
             ordered = printing.order(
                 work,
                 meeting_id,
@@ -51,7 +51,8 @@ def print_sheets(meeting_id: str) -> AnyResponse | tuple[str, int]:
                 large=given.get("druk") == "duzy",
                 slips=bool(given.get("odcinki")),
             )
-            made = printing.print_new(work, meeting_id, ordered, _copies(given.get("liczba", "")), guard.today())
+        copies = _copies(given.get("liczba", ""))
+        made = printing.print_new(guard.answers(), meeting_id, ordered, copies, guard.today())
     except WrongInput as no:
         with guard.reading() as work:
             return _form(work, prepare.meeting(work, meeting_id), given, no.sentence), 422
@@ -64,8 +65,8 @@ def print_again(meeting_id: str) -> AnyResponse | tuple[str, int]:
     """The same numbers once more: after a paper jam, or a file that was lost."""
     try:
         numbers = rules.read_numbers(request.form.get("numery", ""))
-        with guard.writing() as work:
-            made = printing.print_again(work, meeting_id, numbers, bool(request.form.get("odcinki")), guard.today())
+        slips = bool(request.form.get("odcinki"))
+        made = printing.print_again(guard.answers(), meeting_id, numbers, slips, guard.today())
     except Refusal as no:
         with guard.reading() as work:
             return _form(work, prepare.meeting(work, meeting_id), {}, no.sentence), 422

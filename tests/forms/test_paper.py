@@ -4,7 +4,7 @@ import hashlib
 import io
 import itertools
 import tomllib
-from dataclasses import astuple
+from dataclasses import astuple, replace
 
 import cv2
 import pypdfium2
@@ -15,7 +15,7 @@ from bench.printing import frame_in
 from forms import layout, library, sheetcode
 from forms.cover import cover
 from forms.layout import Place
-from forms.paper import FOLDER, Cover, Heading, Notice, print_sheets
+from forms.paper import FOLDER, Cover, Heading, Notice, TooLong, print_sheets
 from forms.sheetcode import Printed
 
 HEADING = Heading("Bydlin", "12 marca 2026")
@@ -203,6 +203,17 @@ def test_a_cover_and_notices_are_printed_for_whom_they_are_meant():
 def test_a_language_the_questionnaire_does_not_speak_is_refused():
     with pytest.raises(ValueError, match="does not speak"):
         printed("protokol", language="de")
+
+
+@pytest.mark.parametrize("part", ["A", "B"])
+def test_what_does_not_fit_on_paper_is_named_and_nothing_is_printed(part):
+    asked = library.load("mieszkaniec", {})
+    long = tuple(
+        replace(one, questions=one.questions * 3) if one.id == part else replace(one, questions=one.questions[:2])
+        for one in asked.parts
+    )
+    with pytest.raises(TooLong, match="Nasze sołectwo" if part == "A" else "Odcinek B"):
+        print_sheets(replace(asked, parts=long), owner="spotkanie", heading=HEADING, numbers=[1], large=True)
 
 
 def test_fonts_are_those_of_the_lock_and_have_every_letter_that_is_printed():

@@ -4,7 +4,7 @@ import pypdfium2
 import pytest
 
 from forms import layout
-from survey_app.domain.refusals import NotFound, WrongInput
+from survey_app.domain.refusals import Conflict, NotFound, WrongInput
 from survey_app.domain.submissions import Channel
 from survey_app.journeys import gather, ledger, office, printing
 from survey_app.store.sheets import SheetLayout
@@ -18,9 +18,9 @@ def meeting(app):
 
 
 def print_for(app, meeting, copies=3, **more):
-    with app.extensions["answers"].writing() as work:
+    with app.extensions["answers"].reading() as work:
         ordered = printing.order(work, meeting.id, None, **({"large": False, "slips": False} | more))
-        return printing.print_new(work, meeting.id, ordered, copies, TODAY)
+    return printing.print_new(app.extensions["answers"], meeting.id, ordered, copies, TODAY)
 
 
 def test_numbers_go_on_through_batches_and_beyond_what_was_typed(app, meeting):
@@ -43,12 +43,34 @@ def test_the_layout_is_kept_as_it_was_printed(app, meeting):
 
 def test_the_same_numbers_can_be_printed_again(app, meeting):
     made = print_for(app, meeting)
-    with app.extensions["answers"].writing() as work:
-        again = printing.print_again(work, meeting.id, [1, 2, 3], False, TODAY)
-        assert again.pdf == made.pdf
+    again = printing.print_again(app.extensions["answers"], meeting.id, [1, 2, 3], False, TODAY)
+    assert again.pdf == made.pdf
+    with app.extensions["answers"].reading() as work:
         assert len(printing.sheets_of(work, meeting.id)) == 3
-        with pytest.raises(NotFound):
-            printing.print_again(work, meeting.id, [3, 4], False, TODAY)
+    with pytest.raises(NotFound):
+        printing.print_again(app.extensions["answers"], meeting.id, [3, 4], False, TODAY)
+
+
+def test_answers_are_stored_while_sheets_are_typeset_and_no_number_is_given_twice(app, meeting, monkeypatch):
+    def slowly(job, usual=printing._typeset):
+        if job.numbers[0] == 1:
+            an_answer(app, meeting, channel=Channel.PAPER_TYPED, sheet=2)
+        return usual(job)
+
+    monkeypatch.setattr(printing, "_typeset", slowly)
+    assert print_for(app, meeting).numbers == [3, 4, 5]
+
+
+def test_when_numbers_are_given_again_and_again_it_is_said_and_nothing_is_printed(app, meeting, monkeypatch):
+    def always_late(job, usual=printing._typeset):
+        an_answer(app, meeting, channel=Channel.PAPER_TYPED, sheet=job.numbers[0])
+        return usual(job)
+
+    monkeypatch.setattr(printing, "_typeset", always_late)
+    with pytest.raises(Conflict):
+        print_for(app, meeting, 1)
+    with app.extensions["answers"].reading() as work:
+        assert printing.sheets_of(work, meeting.id) == []
 
 
 @pytest.mark.parametrize(("language", "large", "said"), [

@@ -5,6 +5,7 @@ import uuid
 import pypdfium2
 import pytest
 
+from forms import paper
 from survey_app.domain.access import Role
 from survey_app.journeys import ledger
 from tests.build import a_meeting
@@ -45,6 +46,17 @@ def test_a_wrong_number_of_sheets_is_said_and_nothing_is_numbered(coordinator, a
     coordinator.get(f"{address}/arkusze-do-druku")
     page = coordinator.post(f"{address}/arkusze-do-druku", {"liczba": wrong}, status=422)
     assert "Nie wydrukowano" in page.text
+    assert "nie wydrukowano jeszcze" in page.text
+
+
+def test_a_questionnaire_that_does_not_fit_on_paper_is_named_with_the_remedy(coordinator, address, monkeypatch):
+    def too_long(*_, **__):
+        raise paper.TooLong("Odcinek B")
+
+    monkeypatch.setattr(paper, "print_sheets", too_long)
+    coordinator.get(f"{address}/arkusze-do-druku")
+    page = coordinator.post(f"{address}/arkusze-do-druku", {"liczba": "2", "odcinki": "1"}, status=422)
+    assert "„Odcinek B”: to za długie na papier" in page.text
     assert "nie wydrukowano jeszcze" in page.text
 
 
