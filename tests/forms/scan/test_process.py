@@ -1,5 +1,6 @@
 """Reading in a process of its own: hostile files end that process at most."""
 
+import itertools
 import os
 import signal
 
@@ -75,3 +76,35 @@ def test_pages_read_before_the_worker_died_stay_read(tmp_path, monkeypatch):
 def test_a_document_has_a_time_of_its_own(tmp_path):
     with Reader(sheets.layouts(), longest_file_s=0.01) as reader:
         assert [one.reason for one in reader.read(a_scan(tmp_path), "a")] == ["too_heavy"]
+
+
+def a_page_that_is_never_done(deep=12, wide=12):
+    """Drawings made of twelve of the next, twelve deep: three kilobytes that ask for millions of millions of strokes."""
+    form = "/Type/XObject/Subtype/Form/BBox[0 0 595 842]"
+    inner = [a_stream("/X Do " * wide, f"{form}/Resources<</XObject<</X {6 + n} 0 R>>>>") for n in range(deep - 1)]
+    objects = [
+        "<</Type/Catalog/Pages 2 0 R>>",
+        "<</Type/Pages/Kids[3 0 R]/Count 1>>",
+        "<</Type/Page/Parent 2 0 R/MediaBox[0 0 595 842]/Resources<</XObject<</X 5 0 R>>>>/Contents 4 0 R>>",
+        a_stream("/X Do"),
+        *inner,
+        a_stream("0 0 595 842 re f", form),
+    ]
+    lines = [f"{number} 0 obj{one}endobj\n" for number, one in enumerate(objects, 1)]
+    starts = itertools.accumulate([9, *map(len, lines)])
+    table = "".join(f"{start:010} 00000 n \n" for start, _ in zip(starts, lines, strict=False))
+    head = f"xref\n0 {len(lines) + 1}\n0000000000 65535 f \n{table}trailer<</Root 1 0 R/Size {len(lines) + 1}>>"
+    return f"%PDF-1.4\n{''.join(lines)}{head}\nstartxref\n{9 + sum(map(len, lines))}\n%%EOF".encode()
+
+
+def a_stream(content, what=""):
+    return f"<<{what}/Length {len(content)}>>stream\n{content}\nendstream"
+
+
+def test_a_document_that_would_draw_for_ever_is_given_up_and_the_next_is_read(tmp_path):
+    hostile = tmp_path / "a.pdf"
+    hostile.write_bytes(a_page_that_is_never_done())
+    with Reader(sheets.layouts(), longest_s=1.5) as reader:
+        assert [(one.status, one.reason) for one in reader.read(hostile, "a")] == [("retake", "too_heavy")]
+    with Reader(sheets.layouts()) as reader:
+        assert reader.read(a_scan(tmp_path), "b")[0].status == "read"

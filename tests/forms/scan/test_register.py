@@ -5,6 +5,7 @@ import numpy as np
 import pytest
 import segno
 
+from forms import sheetcode
 from forms.scan import register
 from forms.scan.register import Found, Trouble
 from tests.forms.scan import sheets
@@ -95,6 +96,51 @@ def a_foreign_form():
     for row in range(700, 2000, 90):
         cv2.putText(paper, "Formularz 12/B", (150, row), cv2.FONT_HERSHEY_SIMPLEX, 1.6, 20, 3)
     return paper
+
+
+def with_our_marks(text):
+    """Somebody's page with marks like ours, and a code that says this."""
+    paper = np.full((2339, 1654), 245, np.uint8)
+    for mark, place in zip(range(4), sheets.printed().layouts[0].sides[0].mark_places(), strict=True):
+        size, left, top = round(11 * SCALE), round(place.x * SCALE), round(place.y * SCALE)
+        drawn = cv2.aruco.generateImageMarker(cv2.aruco.getPredefinedDictionary(cv2.aruco.DICT_4X4_50), mark, size)
+        paper[top : top + size, left : left + size] = drawn
+    if text:
+        rows = segno.make(text, error="q", boost_error=False, micro=False).matrix
+        drawn = np.array([[*row] for row in rows], np.uint8)
+        code = cv2.resize(245 - 225 * drawn, None, fx=8, fy=8, interpolation=cv2.INTER_NEAREST)
+        left, top = round(158 * SCALE), round(10 * SCALE)
+        paper[top : top + code.shape[0], left : left + code.shape[1]] = code
+    return cv2.GaussianBlur(paper, (0, 0), 1.0)
+
+
+SCALE = 200 / 25.4
+ELSEWHERE = sheetcode.qr_text(sheetcode.Printed("ZZZZZ", 7, 1))
+FORGED = {
+    "": "no_number",
+    "https://example.org": "foreign_code",
+    ELSEWHERE: "unknown_layout",
+    ELSEWHERE[:-1] + "?": "foreign_code",
+    ELSEWHERE.replace("00007", "00008"): "foreign_code",
+}
+
+
+@pytest.mark.parametrize("text", FORGED)
+def test_marks_like_ours_are_not_enough(text):
+    (trouble,) = seen(with_our_marks(text))
+    assert isinstance(trouble, Trouble)
+    assert trouble.reason == FORGED[text]
+
+
+@pytest.mark.parametrize("share", [0.25, 0.5, 0.75])
+def test_a_sheet_that_lies_on_another_gives_no_number(share):
+    """Whichever of the two the marks and the code belong to."""
+    below, above = on_a_table(sheets.page(0)).copy(), sheets.page(4)
+    high, left = round(above.shape[0] * share), above.shape[1] // 4
+    below[-high - 20 :, left:] = above[: high + 20, : below.shape[1] - left]
+    (trouble,) = seen(below)
+    assert isinstance(trouble, Trouble)
+    assert trouble.reason in ("two_sheets", "corner_missing")
 
 
 def test_other_peoples_forms_are_foreign():
