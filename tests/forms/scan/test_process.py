@@ -79,7 +79,7 @@ def test_a_document_has_a_time_of_its_own(tmp_path):
 
 
 def a_page_that_is_never_done(deep=12, wide=12):
-    """Drawings made of twelve of the next, twelve deep: three kilobytes that ask for millions of millions of strokes."""
+    """Drawings made of twelve of the next, twelve deep: three kilobytes, millions of millions of strokes."""
     form = "/Type/XObject/Subtype/Form/BBox[0 0 595 842]"
     inner = [a_stream("/X Do " * wide, f"{form}/Resources<</XObject<</X {6 + n} 0 R>>>>") for n in range(deep - 1)]
     objects = [
