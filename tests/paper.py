@@ -10,7 +10,7 @@ import numpy as np
 from flask import Flask
 from PIL import Image
 
-from bench.paper import material, pen
+from bench.paper import camera, material, pen
 from forms.layout import Layout
 from survey_app.journeys import pictures, printing, read_paper
 from survey_app.store.meetings import Meeting
@@ -125,6 +125,18 @@ def jpeg(picture: np.ndarray, quality: int = 85, **saved: Any) -> bytes:
 def both(pile: Pile, number: int, **how: Any) -> tuple[bytes, bytes]:
     """Both sides of a sheet that leaves no doubt."""
     return jpeg(pile.side(number, 1, FIRST, **how)), jpeg(pile.side(number, 2, SECOND, **how))
+
+
+def photographs(pile: Pile, number: int) -> list[bytes]:
+    """Both sides of a sheet that leaves no doubt, lying on a table before somebody's telephone."""
+    chance = np.random.default_rng(1_000_002)
+    taken = []
+    for side, marks in enumerate((FIRST, SECOND), 1):
+        out = io.BytesIO()
+        shot = camera.photograph(pile.side(number, side, marks), chance, camera.SMALL)
+        Image.fromarray(shot).save(out, "JPEG", quality=70)
+        taken.append(out.getvalue())
+    return taken
 
 
 def receive(app: Flask, meeting: Meeting, *contents: bytes, names: Sequence[str] = ()) -> list[str]:

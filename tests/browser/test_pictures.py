@@ -2,6 +2,7 @@
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
+from openpyxl import load_workbook
 
 from survey_app.journeys import second_typing
 from survey_app.store.submissions import Submission
@@ -44,14 +45,14 @@ def violations(page):
 
 
 def files_of(pile):
-    """Sheet 1 with a mark nobody can be sure of, a blackened box and handwriting; sheet 2 without doubt; no sheet."""
+    """Sheet 1 scanned, with a doubtful mark, a blackened box and handwriting; sheet 2 photographed; no sheet."""
     first = pile.side(1, 1, paper.FIRST, faint=["Q1:2"], blackened=["Q5:G2"], written=["Q3"])
-    sides = [paper.jpeg(first), paper.both(pile, 1)[1], *paper.both(pile, 2)]
+    sides = [paper.jpeg(first), paper.both(pile, 1)[1], *paper.photographs(pile, 2)]
     named = [{"name": f"IMG_{place}.jpg", "mimeType": "image/jpeg", "buffer": side} for place, side in enumerate(sides)]
     return [*named, {"name": "wiersz.svg", "mimeType": "image/svg+xml", "buffer": b"<svg xmlns='x'/>"}]
 
 
-def test_photographs_become_answers_exactly_as_marked(app, pile, page):
+def test_photographs_become_rows_of_the_workbook_exactly_as_marked(app, pile, page, tmp_path):
     page.set_input_files("#zdjecia", files_of(pile))
     page.wait_for_selector("text=Przesłano wszystko.")
     page.wait_for_selector("text=Odczytujemy: 0 z 5.")
@@ -83,7 +84,48 @@ def test_photographs_become_answers_exactly_as_marked(app, pile, page):
     first, second = entries(app)
     assert first.answers == paper.ANSWERS | {"Q3": {"pick": "P01", "text": "przy szkole"}}
     assert second.answers == paper.ANSWERS
+    rows = workbook_rows(page, tmp_path)
+    assert [rows[number]["Q3/text"] for number in (1, 2)] == ["przy szkole", None]
+    for number in (1, 2):
+        assert {name: rows[number][name] for name in CELLS} == CELLS
+        assert sum(isinstance(value, int) and value for name, value in rows[number].items() if "Q2/" in name) == 4
     assert page.faults == []
+
+
+CELLS = {
+    "channel": "paper-scanned",
+    "Q1": "4",
+    "Q2/P01": 3,
+    "Q2/P04": 1,
+    "Q3/pick": "P01",
+    "Q4/1": "N03",
+    "Q4/2": "N09",
+    "Q4/3": "N17",
+    "Q5": "G1 G5",
+    "Q6": None,
+    "Q7": None,
+    "Q7a": None,
+    "Q8": "2",
+    "Q9": "AKC",
+    "Q10": "H01",
+    "Q11": "B1",
+    "Q12": "C3",
+    "M1": "A4",
+    "M2": "K",
+    "M3": "L1",
+}
+"""Of the workbook's sheet "Dane", for paper.FIRST and paper.SECOND."""
+
+
+def workbook_rows(page, folder):
+    """Rows of the downloaded workbook by the sheet's number."""
+    page.get_by_role("link", name="Wyniki", exact=True).click()
+    page.get_by_role("link", name="Pliki do pobrania").click()
+    with page.expect_download(timeout=60_000) as download:
+        page.get_by_role("button", name="Pobierz skoroszyt wyników").click()
+    download.value.save_as(folder / "wyniki.xlsx")
+    names, *rows = load_workbook(folder / "wyniki.xlsx")["Dane"].iter_rows(values_only=True)
+    return {row["sheet"]: row for row in (dict(zip(names, row, strict=True)) for row in rows)}
 
 
 def test_the_sheet_ahead_is_loaded_with_its_pictures_before_it_is_opened(app, pile, page):
