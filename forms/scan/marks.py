@@ -15,6 +15,10 @@ from forms.scan.reading import PX_PER_MM, BoxReading, BoxState, WritingReading
 STATES = (BoxState.EMPTY, BoxState.MARKED, BoxState.CANCELLED)
 SURE = 0.985
 """Below this the box is shown to a human; set on training sheets so that few clear marks fall under it."""
+LIGHT = 0.65
+"""Less than this share of the ink that marks of the same side have: perhaps the tail of another mark, or a spot."""
+FEWEST_MARKS = 4
+"""With fewer of them on a side nothing can be said about the usual ink."""
 LEAST_SCORE = 0.22
 """Median match of the frames below which a picture is too poor to read."""
 WORST_SCORE = 0.12
@@ -36,6 +40,7 @@ class Measured:
     """The features of every box (boxes × features) and how well the frames were found."""
 
     features: np.ndarray
+    ink: np.ndarray  # inside each frame, 0 to 1, beyond what an empty frame of this side has
     score: float  # median match of the frames, 0 to 1
     worst: float  # the tenth percentile
     off_mm: float  # the furthest a frame was from its place
@@ -65,7 +70,7 @@ def measure(dark: np.ndarray, side: Side) -> Measured:
     expected = _centres(places)
     off = float(np.abs(centres - expected).max(initial=0)) / PX_PER_MM
     score, worst = (float(np.percentile(scores, share)) for share in (50, 10)) if len(scores) else (0.0, 0.0)
-    return Measured(_features(patches, scores), score, worst, off)
+    return Measured(_features(patches, scores), _ink(patches), score, worst, off)
 
 
 def why_not(measured: Measured) -> str:
@@ -81,14 +86,23 @@ def read_boxes(side: Side, measured: Measured) -> tuple[BoxReading, ...]:
         return ()
     chances = probabilities(measured.features)
     best = chances.argmax(axis=1)
+    light = _light(measured.ink, best == STATES.index(BoxState.MARKED))
     return tuple(
-        _reading(box, STATES[state], float(chances[row, state]))
+        _reading(box, STATES[state], float(chances[row, state]), bool(light[row]))
         for row, (box, state) in enumerate(zip(side.boxes, best, strict=True))
     )
 
 
-def _reading(box: Box, state: BoxState, chance: float) -> BoxReading:
-    why = "cancelled" if state is BoxState.CANCELLED else "doubtful" if chance < SURE else ""
+def _light(ink: np.ndarray, marked: np.ndarray) -> np.ndarray:
+    """Marks with far less ink than the others of this side: people press alike all through a sheet."""
+    if np.count_nonzero(marked) < FEWEST_MARKS:
+        return np.zeros(len(ink), bool)
+    light: np.ndarray = marked & (ink < LIGHT * np.median(ink[marked]))
+    return light
+
+
+def _reading(box: Box, state: BoxState, chance: float, light: bool) -> BoxReading:
+    why = "cancelled" if state is BoxState.CANCELLED else "doubtful" if chance < SURE or light else ""
     return BoxReading(box.question, box.option, state, round(chance, 4), bool(why), why)
 
 
@@ -202,8 +216,7 @@ def _features(patches: np.ndarray, scores: np.ndarray) -> np.ndarray:
     """What the model looks at. Some are measured against the other boxes of the side: pens and cameras differ."""
     if not len(patches):
         return np.zeros((0, 0), np.float32)
-    edge = _MARGIN + round(INSET_MM * PX_PER_MM)
-    inside = patches[:, edge:-edge, edge:-edge]
+    inside = _inside(patches)
     flat = inside.reshape(len(inside), -1)
     side = inside.shape[1]
     mean, spread = flat.mean(axis=1), flat.std(axis=1)
@@ -245,6 +258,16 @@ def _features(patches: np.ndarray, scores: np.ndarray) -> np.ndarray:
     whole = [scores, *around, np.full_like(mean, typical), np.full_like(mean, calm), np.full_like(mean, ink)]
     logs = [np.log(0.02 + np.clip(value, 0, None)) for value in (mean, spread, high, top, shares[1], mean - calm)]
     return np.stack([*own, *relative, *whole, *logs], axis=1).astype(np.float32)
+
+
+def _inside(patches: np.ndarray) -> np.ndarray:
+    edge = _MARGIN + round(INSET_MM * PX_PER_MM)
+    return patches[:, edge:-edge, edge:-edge]
+
+
+def _ink(patches: np.ndarray) -> np.ndarray:
+    mean = _inside(patches).mean(axis=(1, 2))
+    return mean - np.median(mean) if len(mean) else np.zeros(0)
 
 
 def _diagonals(inside: np.ndarray) -> tuple[np.ndarray, np.ndarray]:

@@ -53,6 +53,29 @@ def test_a_blackened_box_is_always_shown_to_a_human(tmp_path):
     assert black <= shown
 
 
+def test_what_runs_through_a_box_or_fell_on_it_is_no_mark_unseen(tmp_path):
+    """Tails of long ticks, and spots."""
+    sheet, truth = sheets.filled(0)
+    scale = sheet.shape[1] / 210
+    free = [
+        box
+        for box in sheets.printed().layouts[0].sides[0].boxes[::23]
+        if truth.marks[(box.question, box.option)].state == "empty"
+    ]
+    for turn, box in enumerate(free):
+        left, top = box.place.x * scale, box.place.y * scale
+        wide = box.place.w * scale
+        if turn % 2:
+            cv2.circle(sheet, (int(left + wide * 0.55), int(top + wide * 0.5)), int(wide * 0.17), 40, -1)
+        else:
+            ends = [(int(left - 1.4 * wide), int(top + 2.4 * wide)), (int(left + 0.45 * wide), int(top + 0.2 * wide))]
+            cv2.line(sheet, ends[0], ends[1], 40, 4, cv2.LINE_AA)
+    (one,) = read(saved(sheets.photograph(sheet), tmp_path / "zdjecie.jpg", quality=70))
+    unseen = {box.key for box in one.side.boxes if box.state is BoxState.MARKED and not box.needs_human}
+    assert len(free) >= 4
+    assert unseen.isdisjoint(f"{box.question}:{box.option}" for box in free)
+
+
 def test_an_empty_sheet_has_no_mark(tmp_path):
     (one,) = read(saved(sheets.page(0), tmp_path / "pusty.png"))
     assert {box.state for box in one.side.boxes} == {BoxState.EMPTY}
