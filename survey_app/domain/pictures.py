@@ -1,10 +1,11 @@
 """Pictures of paper: their states, why one cannot be used and what to do then, and when they are erased."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, timedelta
 from enum import StrEnum
 
 from forms import sheetcode
+from survey_app.domain import sheets
 
 LONGEST_KEPT = 14
 """Days from arrival; a setting may say fewer, never more."""
@@ -40,7 +41,7 @@ REASONS = {
     "too_large": "Plik albo zdjęcie jest za duże (najwyżej 25 MB i 50 milionów punktów). Proszę wybrać mniejsze.",
     "too_many_pages": "Plik ma więcej niż 60 stron. Proszę podzielić go na mniejsze.",
     "not_a_picture": "Tego pliku nie da się otworzyć. Proszę wybrać zdjęcie (JPG, PNG, WebP, TIFF) albo plik PDF.",
-    "heic": "Ten serwer nie otwiera plików HEIC. Proszę zapisać zdjęcie jako JPG.",
+    "heic": "Ten serwer nie otwiera plików HEIC i AVIF. Proszę zapisać zdjęcie jako JPG.",
     "locked_pdf": "Plik PDF jest zabezpieczony hasłem. Proszę zapisać go bez hasła.",
     "too_heavy": "Odczyt trwał zbyt długo i tu go przerwano. Proszę zrobić nowe zdjęcie albo podzielić plik PDF.",
     "seen": "Ta strona jest już odczytana z innego zdjęcia.",
@@ -99,6 +100,22 @@ def name_of(key: int) -> str:
     """17-K, or 17-K (kartka 2) for another paper with the same number."""
     number, copy = key % COPIES_APART, key // COPIES_APART
     return sheetcode.code(number) + (f" (kartka {copy + 1})" if copy else "")
+
+
+_PAGE = ", strona "
+
+
+def name_of_page(file: str, page: int) -> str:
+    """skan.pdf, strona 4"""
+    return f"{file.split(_PAGE)[0]}{_PAGE}{page}"
+
+
+def name_of_pages(names: Sequence[str]) -> str:
+    """Several pages of one file in one name: skan.pdf, strony 4, 8, 12–14. One name stays as it is."""
+    pages = [name.rpartition(_PAGE)[2] for name in names]
+    if len(names) < 2 or not all(page.isdecimal() for page in pages):
+        return names[0]
+    return f"{names[0].rpartition(_PAGE)[0]}, strony {sheets.listed(map(int, pages))}"
 
 
 Sure = Mapping[str, str]

@@ -24,6 +24,17 @@ def gaps(numbers: Iterable[int]) -> list[tuple[int, int]]:
     return found
 
 
+def listed(numbers: Iterable[int]) -> str:
+    """Numbers in their order as people write them: 1–12, 15; a long list is cut."""
+    found: list[tuple[int, int]] = []
+    for number in numbers:
+        if found and number == found[-1][1] + 1:
+            found[-1] = (found[-1][0], number)
+        else:
+            found.append((number, number))
+    return said(found)
+
+
 def said(stretches: Iterable[tuple[int, int]]) -> str:
     """4, 9, 12–15; a long list is cut."""
     shown = [str(first) if first == last else f"{first}–{last}" for first, last in stretches]

@@ -139,11 +139,16 @@ def content_of(folder: Path, row: SheetPicture) -> bytes:
 
 
 def remove(work: Session, folder: Path, meeting_id: str, picture_id: str) -> None:
-    """Takes one picture off the list, whatever became of it. Raises NotFound."""
+    """Takes one picture off the list, with the pages of its file that share its reason. Raises NotFound."""
     row = work.get(SheetPicture, picture_id)
     if row is None or row.meeting != meeting_id:
         raise NotFound("Tego zdjęcia już nie ma na liście.")
-    erase(work, folder, [row])
+    erase(work, folder, [one for one in of_meeting(work, meeting_id) if same_trouble(one) == same_trouble(row)])
+
+
+def same_trouble(row: SheetPicture) -> tuple[object, ...]:
+    """Equal for pages of one file that came to nothing for one reason, such as the blank backs in a scan."""
+    return (row.upload, row.position // PAGES_APART, row.state, row.reason) if row.reason else (row.id,)
 
 
 def erase(work: Session, folder: Path, rows: Iterable[SheetPicture]) -> int:

@@ -193,7 +193,7 @@ def _keep_readings(
     for place, reading in enumerate(readings):
         own = row if place == 0 else _beside(work, row, place)
         if len(readings) > 1:
-            own.name = f"{row.name.split(', strona ')[0]}, strona {reading.page}"
+            own.name = rules.name_of_page(row.name, reading.page)
         _keep_reading(work, folder, own, reading, claimed)
         work.flush()
         if own.state == PictureState.READ and own.sheet is not None:

@@ -36,9 +36,10 @@ UNUSABLE = (PictureState.RETAKE, PictureState.FOREIGN)
 
 
 class Outcome(NamedTuple):
-    """One picture of the list, with what became of it in a sentence."""
+    """One picture of the list, or pages of one file that share their reason, with what became of it in a sentence."""
 
     row: SheetPicture
+    name: str
     said: str
     tone: str  # "good", "bad" or ""
     removable: bool
@@ -61,7 +62,7 @@ def page(meeting_id: str) -> str:
         return render_template(
             "pictures/page.html",
             **_frame(work, meeting),
-            outcomes=[_outcome(work, row) for row in rows if not _is_on_a_sheet(row)],
+            outcomes=_outcomes(work, [row for row in rows if not _is_on_a_sheet(row)]),
             sheets=sheets,
             first=looking.next_to_look(work, meeting_id),
             to_look=sum(one.ready for one, _, _ in sheets),
@@ -303,10 +304,19 @@ def _is_on_a_sheet(row: SheetPicture) -> bool:
     return row.state == PictureState.READ and row.sheet is not None
 
 
-def _outcome(work: Session, row: SheetPicture) -> Outcome:
+def _outcomes(work: Session, rows: list[SheetPicture]) -> list[Outcome]:
+    together: dict[object, list[SheetPicture]] = {}
+    for row in rows:
+        together.setdefault(pictures.same_trouble(row), []).append(row)
+    return [_outcome(work, group) for group in together.values()]
+
+
+def _outcome(work: Session, group: list[SheetPicture]) -> Outcome:
+    row = group[0]
     state = PictureState(row.state)
     tone = "bad" if state in UNUSABLE else "good" if state is PictureState.SLIP else ""
-    return Outcome(row, _said(work, row), tone, state in (*UNUSABLE, PictureState.SEEN))
+    name = rules.name_of_pages([one.name for one in group])
+    return Outcome(row, name, _said(work, row), tone, state in (*UNUSABLE, PictureState.SEEN))
 
 
 def _said(work: Session, row: SheetPicture) -> str:

@@ -102,7 +102,7 @@ def _form(work: Session, meeting: Meeting, given: Any, fault: str) -> str:
         by_card=not finding.offers_names(office.settings(work)),
         copies=given.get("liczba") or printing.suggested_copies(present),
         most=printing.MOST_COPIES,
-        stretches=_stretches,
+        stretches=sheets.listed,
     )
 
 
@@ -146,7 +146,7 @@ def _ledger(work: Session, meeting: Meeting, typed: str, fault: str) -> str:
         lines=_shown(lines, found, chosen, wanted),
         printed=len(lines),
         totals=rules.counts(lines),
-        found={name: _stretches(numbers) for name, numbers in asdict(found).items()},
+        found={name: sheets.listed(numbers) for name, numbers in asdict(found).items()},
         steps=rules.STEPS,
         filters=FILTERS,
         chosen=chosen if chosen in FILTERS else "",
@@ -173,17 +173,6 @@ def _shown(lines: list[rules.Line], found: rules.Findings, chosen: str, wanted: 
         for line in lines
         if (numbers is None or line.number in numbers) and (picked is None or line.number in picked)
     ]
-
-
-def _stretches(numbers: list[int]) -> str:
-    """1–12, 15; a long list is cut."""
-    found: list[tuple[int, int]] = []
-    for number in numbers:
-        if found and number == found[-1][1] + 1:
-            found[-1] = (found[-1][0], number)
-        else:
-            found.append((number, number))
-    return sheets.said(found)
 
 
 def _frame(work: Session, meeting: Meeting) -> dict[str, Any]:

@@ -3,8 +3,10 @@
 import io
 import uuid
 
+import numpy as np
 import pytest
 from lxml import etree
+from PIL import Image
 
 from survey_app.domain.access import Role
 from survey_app.journeys import second_typing, sign_in
@@ -135,6 +137,36 @@ def test_a_picture_that_cannot_be_used_is_taken_off_the_list(app, coordinator, p
     coordinator.get(here)
     assert "Usunięto" in coordinator.post(f"{here}/{picture}/usun").text
     assert paper.rows(app) == []
+
+
+def test_pages_of_a_scan_that_came_to_nothing_alike_are_one_line_and_go_together(app, coordinator, pile, here):
+    """The blank backs of slips in a pile that went through a scanner."""
+    scan = a_pdf(blank(), pile.side(1, 1, paper.FIRST), blank(), blank(), pile.side(1, 2, paper.SECOND), blank())
+    paper.receive(app, pile.meeting, scan, b"nonsense", names=("skan.pdf", "inne.jpg"))
+    paper.read_all(app)
+    page = coordinator.get(here)
+    lines = page.find("//ul[@class='outcomes']/li")
+    assert [line.xpath("string(.//span[@class='name'])") for line in lines] == [
+        "skan.pdf, strony 1, 3–4, 6",
+        "inne.jpg",
+    ]
+    coordinator.post(lines[0].xpath("string(.//form/@action)"), {})
+    assert [(row.name, row.state) for row in paper.rows(app)] == [
+        ("skan.pdf, strona 2", "read"),
+        ("skan.pdf, strona 5", "read"),
+        ("inne.jpg", "foreign"),
+    ]
+
+
+def blank():
+    return np.full((1170, 827), 250, np.uint8)
+
+
+def a_pdf(*pages):
+    first, *others = (Image.fromarray(page) for page in pages)
+    out = io.BytesIO()
+    first.save(out, "PDF", save_all=True, append_images=others, resolution=300)
+    return out.getvalue()
 
 
 def test_a_sheet_of_another_meeting_names_that_meeting(app, coordinator, pile):
