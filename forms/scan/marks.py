@@ -15,7 +15,7 @@ from forms.scan.reading import PX_PER_MM, BoxReading, BoxState, WritingReading
 STATES = (BoxState.EMPTY, BoxState.MARKED, BoxState.CANCELLED)
 SURE = 0.985
 """Below this the box is shown to a human; set on training sheets so that few clear marks fall under it."""
-LIGHT = 0.65
+LIGHT = 0.5
 """Less than this share of the ink that marks of the same side have: perhaps the tail of another mark, or a spot."""
 FEWEST_MARKS = 4
 """With fewer of them on a side nothing can be said about the usual ink."""
