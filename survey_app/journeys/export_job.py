@@ -1,4 +1,7 @@
-"""The child process that writes one export: NAME CAMPAIGN OUT TODAY [SOLECTWO]; settings as variables."""
+"""The child process that writes one export: NAME CAMPAIGN OUT TODAY [SOLECTWO]; settings as variables.
+
+How far it is stands in a file beside OUT.
+"""
 
 import sys
 from collections.abc import Sequence
@@ -8,7 +11,7 @@ from pathlib import Path
 from survey_app.config import from_environment
 from survey_app.database import Database
 from survey_app.domain.refusals import Refusal
-from survey_app.journeys import exporting
+from survey_app.journeys import exporting, waited_for
 
 
 def main(arguments: Sequence[str]) -> int:
@@ -24,6 +27,7 @@ def main(arguments: Sequence[str]) -> int:
                 Path(out),
                 date.fromisoformat(today),
                 solectwo[0] if solectwo else None,
+                waited_for.telling_beside(Path(out)),
             )
     except Refusal as no:
         sys.stdout.buffer.write(f"{no.status} {no.sentence}".encode())

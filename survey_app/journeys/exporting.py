@@ -127,13 +127,26 @@ def mimetype(name: str) -> str:
 def run(name: str, campaign: int, settings: Settings, *, today: date, solectwo: str | None = None) -> Iterator[Path]:
     """The file, written by a child process; gone after the block. Raises Refusal, also the child's."""
     export = _export(name)
+    with _my_turn(), tempfile.TemporaryDirectory(prefix="zebranie-") as folder:
+        out = Path(folder) / f"plik{export.suffix}"
+        _run_child(name, campaign, settings, today, solectwo, out)
+        yield out
+
+
+def run_to(out: Path, name: str, campaign: int, settings: Settings, *, today: date) -> None:
+    """The same, into a file that stays; journeys.waited_for tells meanwhile how far it is. Raises Refusal."""
+    _export(name)
+    with _my_turn():
+        _run_child(name, campaign, settings, today, None, out)
+
+
+@contextmanager
+def _my_turn() -> Iterator[None]:
+    """One export at a time. Raises ExportFailed after a minute of waiting."""
     if not _turn.acquire(timeout=WAIT_FOR_TURN):
         raise ExportFailed("Właśnie powstaje inny plik. Proszę spróbować ponownie za minutę.")
     try:
-        with tempfile.TemporaryDirectory(prefix="zebranie-") as folder:
-            out = Path(folder) / f"plik{export.suffix}"
-            _run_child(name, campaign, settings, today, solectwo, out)
-            yield out
+        yield
     finally:
         _turn.release()
 
@@ -317,10 +330,11 @@ def _write_cards(request: Request) -> None:
     from exports import card_docx, card_pdf
 
     made, gmina = _cards(request), report.gmina_name(request.work)
+    request.progress(0, len(made))
     with zipfile.ZipFile(request.out, "w", zipfile.ZIP_DEFLATED) as archive, tempfile.TemporaryDirectory() as folder:
         for number, card in enumerate(made, start=1):
-            for suffix, write_one in ((".pdf", card_pdf.write), (".docx", card_docx.write)):
-                path = Path(folder) / f"karta-{card.slug}-{request.campaign}{suffix}"
+            for name, write_one in (("karta", card_pdf.write), ("karta-docx", card_docx.write)):
+                path = Path(folder) / file_name(name, request.campaign, card.slug)
                 write_one(path, [card], gmina)
                 archive.write(path, path.name)
             request.progress(number, len(made))

@@ -1,8 +1,9 @@
 """Files that leave the house: what can be downloaded, what is inside, who may get it."""
 
-from typing import NamedTuple
+from pathlib import Path
+from typing import NamedTuple, cast
 
-from flask import Blueprint, current_app, redirect, render_template, request, send_file, url_for
+from flask import Blueprint, current_app, jsonify, redirect, render_template, request, send_file, url_for
 from sqlalchemy import select
 from werkzeug.wrappers import Response
 
@@ -10,7 +11,8 @@ from forms.polish import kolejnosc
 from survey_app.config import Settings
 from survey_app.domain.access import Act
 from survey_app.domain.campaigns import campaign_of, known, plan_year
-from survey_app.journeys import exporting, publish, report
+from survey_app.domain.refusals import NotFound
+from survey_app.journeys import exporting, publish, report, waited_for
 from survey_app.store.gmina import Solectwo
 from survey_app.web import guard
 
@@ -26,6 +28,7 @@ class Described(NamedTuple):
     for_whom: str
     button: str
     by_village: bool = True  # may be asked for one village
+    waited_for: bool = False  # takes so long that a page shows how far it is
 
 
 SHARED = (
@@ -55,10 +58,11 @@ SHARED = (
     Described(
         "karty",
         "Wszystkie karty osobno (ZIP)",
-        "Karta każdego sołectwa jako osobny plik PDF i osobny dokument Word. Przygotowanie trwa kilkanaście sekund.",
+        "Karta każdego sołectwa jako osobny plik PDF i osobny dokument Word. Na następnej stronie widać postęp.",
         "Do rozesłania sołtysom.",
-        "Pobierz wszystkie karty",
+        "Przygotuj wszystkie karty",
         by_village=False,
+        waited_for=True,
     ),
 )
 RESULTS = (
@@ -85,6 +89,7 @@ RESULTS = (
         "Pobierz CSV",
     ),
 )
+WAITED_FOR = {one.name: one for one in SHARED if one.waited_for}
 PLAN = (
     Described(
         "plan",
@@ -139,15 +144,60 @@ def file(campaign: int, name: str) -> Response:
     return send(name, campaign, request.args.get("solectwo") or None)
 
 
+@bp.post("/<int:campaign>/<name>")
+@guard.allows(Act.EXPORT)
+def prepare(campaign: int, name: str) -> Response:
+    """Begins to write a file that takes a while."""
+    if name not in WAITED_FOR:
+        raise NotFound
+    begun = waited_for.start(_settings(), name, known(campaign), guard.organiser().id, guard.today())
+    return redirect(url_for(".waiting", wanted=begun.id), 303)
+
+
+@bp.get("/czekam/<wanted>")
+@guard.allows(Act.EXPORT)
+def waiting(wanted: str) -> str:
+    """How far it is; without a script looked at again by the link on the page."""
+    return render_template("downloads/waiting.html", seen=_look(wanted), described=WAITED_FOR)
+
+
+@bp.get("/czekam/<wanted>/stan")
+@guard.allows(Act.EXPORT)
+def state(wanted: str) -> Response:
+    """For the script of that page."""
+    seen = _look(wanted)
+    return jsonify(done=seen.done, of=seen.of, over=bool(seen.file or seen.refused))
+
+
+@bp.get("/czekam/<wanted>/plik")
+@guard.allows(Act.EXPORT)
+def ready(wanted: str) -> Response:
+    """The file itself; who took it is noted."""
+    seen = _look(wanted)
+    if seen.file is None:
+        return redirect(url_for(".waiting", wanted=wanted), 303)
+    return _sent(seen.file, seen.name, seen.campaign, None)
+
+
+def _look(wanted: str) -> waited_for.Waited:
+    return waited_for.look(_settings().data_dir, wanted, guard.organiser().id)
+
+
+def _settings() -> Settings:
+    return cast(Settings, current_app.extensions["settings"])
+
+
 def send(name: str, campaign: int, village: str | None) -> Response:
     """The file of the whole gmina, or of one village."""
-    settings: Settings = current_app.extensions["settings"]
-    with exporting.run(name, campaign, settings, today=guard.today(), solectwo=village) as path:
-        with guard.writing() as work:
-            exporting.note(work, guard.organiser().id, guard.now(), name, campaign, village)
-        handle = path.open("rb")  # stays readable when the folder is gone; the response closes it
+    with exporting.run(name, campaign, _settings(), today=guard.today(), solectwo=village) as path:
+        return _sent(path, name, campaign, village)
+
+
+def _sent(path: Path, name: str, campaign: int, village: str | None) -> Response:
+    with guard.writing() as work:
+        exporting.note(work, guard.organiser().id, guard.now(), name, campaign, village)
     response = send_file(
-        handle,
+        path.open("rb"),  # stays readable when the folder is gone; the response closes it
         mimetype=exporting.mimetype(name),
         as_attachment=True,
         download_name=exporting.file_name(name, campaign, village),

@@ -158,11 +158,13 @@ def test_the_archive_holds_two_files_for_each_village_that_all_open(dangerous, t
         archive.extractall(tmp_path / "karty")
     with dangerous.extensions["answers"].reading() as work:
         slugs = sorted(work.scalars(select(Solectwo.slug)))
-    assert sorted(names) == sorted(f"karta-{slug}-2026{suffix}" for slug in slugs for suffix in (".docx", ".pdf"))
+    assert sorted(names) == sorted(
+        f"karta-2026-do-przekazania-{slug}{suffix}" for slug in slugs for suffix in (".docx", ".pdf")
+    )
     for file in (tmp_path / "karty").iterdir():
         if file.suffix == ".pdf":
             assert len(pypdfium2.PdfDocument(file)) == 1, file.name
-    one = tmp_path / "karty" / f"karta-{slugs[0]}-2026.docx"
+    one = tmp_path / "karty" / f"karta-2026-do-przekazania-{slugs[0]}.docx"
     assert len(pypdfium2.PdfDocument(converted(one, AS_PDF, tmp_path / "out") / f"{one.stem}.pdf")) == 1
 
 
