@@ -4,11 +4,13 @@ import json
 from collections.abc import Sequence
 from dataclasses import asdict
 from pathlib import Path
+from typing import Any
 
 import typst
 
 from exports.village_card import Card
 from forms import letters, typeset
+from forms.polish import hard_spaces
 
 FAMILIES = ("Zebranie Latin", "Zebranie Cyrillic")
 TEMPLATE = Path(__file__).parent / "print" / "card.typ"
@@ -28,7 +30,16 @@ def write(path: Path, cards: Sequence[Card], gmina: str) -> None:
         output=path,
         root=TEMPLATE.parent,
         font_paths=typeset.fonts(),
-        sys_inputs={"data": json.dumps(letters.all_printable(told), ensure_ascii=False)},
+        sys_inputs={"data": json.dumps(_with_hard_spaces(letters.all_printable(told)), ensure_ascii=False)},
         pdf_standards="ua-1",
         timestamp=0,
     )
+
+
+def _with_hard_spaces(told: Any) -> Any:
+    """So that no one-letter word stands at the end of a line."""
+    if isinstance(told, str):
+        return hard_spaces(told)
+    if isinstance(told, dict):
+        return {key: _with_hard_spaces(value) for key, value in told.items()}
+    return [_with_hard_spaces(one) for one in told] if isinstance(told, list | tuple) else told

@@ -25,10 +25,12 @@ WHOLE = "#,##0"
 INDEX = "0.0"
 DAY = "dd.mm.yyyy"
 
+SQUARE_ROOT_OF_2 = 1.414  # of the sides of A4
 LEGIBLE_WIDTH = 210  # characters on one page across before print grows too small to read
 BUTTON = 3.5
 LETTERS = 1.15  # of running text, to the width of one digit, which is Excel's unit
 LINE = 15.0  # points
+UPRIGHT_LETTER = 7.0  # points of one bold letter that reads from below
 TALLEST = 405.0  # a row higher than a page cannot be scrolled
 LONGEST_TEXT = 32_767  # of a cell, in Excel
 _NOT_IN_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
@@ -53,12 +55,15 @@ class Look(NamedTuple):
     wrap: bool = False
     centre: bool = False
     grid: bool = True
+    upright: bool = False  # the header reads from below, so that many narrow columns fit on a page
 
 
 TEXT = Look(28, wrap=True)
 NUMBER = Look(12, WHOLE)
 DECIMAL = Look(12, INDEX)
 DATE = Look(13, DAY)
+OF_A_VILLAGE = Look(6.5, WHOLE, centre=True, upright=True)
+"""A column of counts, one of many: its header is the name of a village."""
 SHORT = Look(16)
 
 
@@ -137,15 +142,23 @@ def put_header(sheet: Worksheet, row: int, headers: Sequence[str], looks: Sequen
         put_text(cell, header)
         cell.font, cell.fill, cell.border = HEADER_FONT, HEADER_FILL, GRID
         cell.alignment = Alignment(vertical="center", wrap_text=True)
+        if look.upright:
+            cell.alignment = Alignment(vertical="bottom", horizontal="center", text_rotation=90)
         sheet.column_dimensions[get_column_letter(number)].width = _width(header, look)
-    tallest = max(
-        lines_of(header, (_width(header, look) - BUTTON) / LETTERS) for header, look in zip(headers, looks, strict=True)
-    )
-    sheet.row_dimensions[row].height = LINE * tallest + 5
+    sheet.row_dimensions[row].height = max(map(_header_height, headers, looks))
+
+
+def _header_height(header: str, look: Look) -> float:
+    """In points, with room for the button of the filter."""
+    if look.upright:
+        return UPRIGHT_LETTER * len(header) + LINE + 10
+    return LINE * lines_of(header, (_width(header, look) - BUTTON) / LETTERS) + 5
 
 
 def _width(header: str, look: Look) -> float:
     """Wide enough for the longest word of the header in bold, beside the button of the filter."""
+    if look.upright:
+        return look.width
     return max(look.width, max(map(len, header.split()), default=0) * 1.1 + BUTTON)
 
 
@@ -212,11 +225,12 @@ def make_table(sheet: Worksheet, name: str, top: int, last: int, columns: int, *
     return table
 
 
-def set_for_print(sheet: Worksheet, title: str, level: str = INTERNAL) -> None:
-    """A4 across, header repeated, pages numbered, title in the head; a wide sheet is several pages wide."""
-    sheet.page_setup.orientation = "landscape"
+def set_for_print(sheet: Worksheet, title: str, level: str = INTERNAL, *, upright: bool = False) -> None:
+    """A4 across or upright, header repeated, pages numbered, title in the head; what is wide takes several pages."""
+    sheet.page_setup.orientation = "portrait" if upright else "landscape"
     sheet.page_setup.paperSize = sheet.PAPERSIZE_A4
-    sheet.page_setup.fitToWidth = max(1, round(width_of(sheet) / LEGIBLE_WIDTH))
+    legible = LEGIBLE_WIDTH / SQUARE_ROOT_OF_2 if upright else LEGIBLE_WIDTH
+    sheet.page_setup.fitToWidth = max(1, round(width_of(sheet) / legible))
     sheet.page_setup.fitToHeight = 0
     if sheet.page_setup.fitToWidth > 1 and not sheet.print_title_cols:
         sheet.print_title_cols = "A:A"
@@ -244,7 +258,8 @@ def height_to(sheet: Worksheet, last: int) -> float:
 
 def page_height(sheet: Worksheet) -> float:
     """What fits on one A4 page at the scale this sheet is printed at, in points, with room to spare."""
-    return 480 * max(1.0, width_of(sheet) / 140)
+    height, width = (690, 97) if sheet.page_setup.orientation == "portrait" else (480, 140)
+    return height * max(1.0, width_of(sheet) / width)
 
 
 def _in_header(text: str) -> str:

@@ -67,6 +67,8 @@ def bars(
     below = coordinate_to_tuple(anchor)[0]  # the first row of the chart; the table ends above
     if cells.height_to(sheet, below) + chart.height * POINTS_IN_CM > cells.page_height(sheet):
         sheet.row_breaks.append(Break(id=below - 2))  # a row earlier, or the upper edge stays on the page before
+        if cells.height_to(sheet, below) <= cells.page_height(sheet):
+            sheet.print_title_rows = None  # the table is one page; above the chart alone its header says nothing
     sheet.add_chart(chart, anchor)
 
 

@@ -8,7 +8,7 @@ from docx.shared import Cm, Pt
 
 from exports import word
 from exports.plan import APPROVED, GOALS, PROPOSED, Finding, Findings, People, PlanDraft
-from forms.polish import data, ile
+from forms.polish import data, hard_spaces, ile
 
 SIZES = {"Normal": 11, "Heading 1": 20, "Heading 2": 14, "List Number": 11, "List Bullet": 11, "Footer": 11}
 COLUMNS = ("ZADANIE", "ADRESACI", "TERMINY PLANOWANYCH DZIAŁAŃ")
@@ -57,7 +57,7 @@ def write(path: Path, draft: PlanDraft) -> None:
 
 
 def _put_title(document: Any, draft: PlanDraft) -> None:
-    document.add_heading(word.hard_spaces(f"Plan organizowania społeczności lokalnej na {draft.year} rok"), level=1)
+    document.add_heading(hard_spaces(f"Plan organizowania społeczności lokalnej na {draft.year} rok"), level=1)
     word.paragraph(document, ", ".join(filter(None, (draft.gmina, draft.cus))), bold=True)
     if draft.state != APPROVED:
         word.paragraph(document, f"PROJEKT ROBOCZY – stan na {data(draft.as_of)}", bold=True, colour=word.BRAND)

@@ -38,12 +38,13 @@ def write(path: Path, published: Published, ideas: Sequence[tuple[str, str]] = (
     _add_first(book, published)
     told = [chart for kind in KINDS if (chart := _add_ranking(book, published, kind))]
     for kind in KINDS:
-        _put(book, f"{kind.title} w sołectwach", share_frames.by_village(published, kind), published, _looks(kind))
-    village = {"Sołectwo": Look(22), "Najważniejsze potrzeby": _wide(44), "Najważniejsze problemy": _wide(44)}
+        counts = share_frames.by_village(published, kind)
+        _put(book, f"{kind.title} w sołectwach", counts, published, _looks(kind) | _ALL, cells.OF_A_VILLAGE)
+    village = {"Sołectwo": Look(22), "Najważniejsze potrzeby": _wide(54), "Najważniejsze problemy": _wide(54)}
     _put(book, "Sołectwa", share_frames.villages(published), published, village)
     answer = {"Pytanie": _wide(44), "Odpowiedź": _wide(34)}
-    _put(book, "Pytania", share_frames.questions(published), published, answer)
-    _put(book, "Kto odpowiadał", share_frames.people(published), published, answer)
+    _put(book, "Pytania", share_frames.questions(published), published, answer | _ALL, cells.OF_A_VILLAGE)
+    _put(book, "Kto odpowiadał", share_frames.people(published), published, answer | _ALL, cells.OF_A_VILLAGE)
     said = pd.DataFrame(list(ideas), columns=["Sołectwo", "Pomysł"])
     _put(book, "Pomysły", said, published, {"Sołectwo": Look(22), "Pomysł": _wide(90)})
     _describe(book, published)
@@ -110,7 +111,7 @@ def _remarks(published: Published) -> tuple[tuple[str, str], ...]:
 def _add_ranking(book: Workbook, published: Published, kind: Kind) -> tuple[str, str] | None:
     """The gmina's ranking with its chart; gives the chart's name and description, None without any item."""
     frame = share_frames.ranking(published, kind)
-    top, last = _put(book, kind.title, frame, published, _looks(kind))
+    top, last = _put(book, kind.title, frame, published, _looks(kind), upright=True)
     if frame.empty:
         return None
     bars(
@@ -128,18 +129,29 @@ def _add_ranking(book: Workbook, published: Published, kind: Kind) -> tuple[str,
 
 
 def _put(
-    book: Workbook, title: str, frame: pd.DataFrame, published: Published, looks: Mapping[str, Look]
+    book: Workbook,
+    title: str,
+    frame: pd.DataFrame,
+    published: Published,
+    looks: Mapping[str, Look],
+    like: Look = cells.NUMBER,
+    *,
+    upright: bool = False,
 ) -> tuple[int, int]:
-    """A sheet of its own, there every year; gives the rows of its header and of its last line."""
+    """A sheet of its own, there every year; gives the rows of its header and of its last line.
+
+    like: the columns that `looks` do not name.
+    """
     sheet = book.create_sheet(title)
     named = f"{title} – {published.gmina}, kampania {published.campaign}"
     top = cells.put_title(sheet, named, f"Do przekazania. {_who(published)}")
     table = "".join(letter for letter in title.translate(_PLAIN).title() if letter.isalpha())
-    last = cells.put_frame(sheet, frame, looks, top=top, name=table, like=Look(12, cells.WHOLE))
-    cells.set_for_print(sheet, named, LEVEL)
+    last = cells.put_frame(sheet, frame, looks, top=top, name=table, like=like)
+    cells.set_for_print(sheet, named, LEVEL, upright=upright)
     return top, last
 
 
+_ALL = {"Gmina": cells.NUMBER}
 _PLAIN = str.maketrans("ąćęłńóśźżĄĆĘŁŃÓŚŹŻ", "acelnoszzACELNOSZZ")
 
 

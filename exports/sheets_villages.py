@@ -127,8 +127,8 @@ def add_potential(book: Workbook, dataset: Dataset, results: Results, who: str) 
     frame = pd.DataFrame([*ready, *helpful] if answered else [], columns=headers)
     sheet = book.create_sheet("Potencjał")
     top = cells.put_title(sheet, f"Potencjał – {dataset.gmina}, kampania {dataset.campaign}", who)
-    looks = {"Rodzaj": Look(22), "Odpowiedź": Look(44, wrap=True)}
-    last = cells.put_frame(sheet, frame, looks, top=top, name="Potencjal", like=Look(12, cells.WHOLE))
+    looks = {"Rodzaj": Look(22), "Odpowiedź": Look(44, wrap=True), "Razem": Look(10, cells.WHOLE)}
+    last = cells.put_frame(sheet, frame, looks, top=top, name="Potencjal", like=cells.OF_A_VILLAGE)
     sheet.freeze_panes = f"C{top + 1}"
     cells.set_for_print(sheet, f"Potencjał – {dataset.gmina}, kampania {dataset.campaign}")
     if not answered or not helpful:

@@ -14,6 +14,7 @@ LONGEST = 220  # letters of an idea, of what was done
 READINESS, NEEDED, MONEY = "Q9", "Q7a", "F"
 FUND = "O funduszu sołeckim, jeśli gmina go ma, zebranie wiejskie decyduje do 30 września."
 HOW = (
+    "Karta do przekazania: bez liczb, z których można by kogoś rozpoznać. "
     "Wskaźnik 0–100: pierwsza potrzeba dostaje 3 punkty, druga 2, trzecia 1; problem mały 1, duży 2, "
     "bardzo duży 3; suma punktów podzielona przez największą możliwą. Słowa „pewne”, „prawdopodobne”, "
     "„nierozstrzygnięte” mówią, czy sprawa jest w pierwszej piątce. Sąsiednie miejsca mało się różnią. Nie pokazujemy "

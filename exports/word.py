@@ -1,6 +1,5 @@
 """What every Word document shares: page, fonts, language, paragraphs and tables that a screen reader understands."""
 
-import re
 from collections.abc import Mapping, Sequence
 from typing import Any
 
@@ -8,6 +7,8 @@ from docx.enum.text import WD_ALIGN_PARAGRAPH
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 from docx.shared import Cm, Pt, RGBColor
+
+from forms.polish import hard_spaces
 
 FONT = "Arial"
 BRAND = RGBColor(0x0B, 0x4F, 0x6C)
@@ -37,12 +38,6 @@ def describe(document: Any, title: str, subject: str, author: str) -> None:
     properties = document.core_properties
     properties.title, properties.subject, properties.author = title, subject, author
     properties.language, properties.comments, properties.keywords = "pl-PL", "", ""
-
-
-def hard_spaces(text: str) -> str:
-    """Keeps one-letter words with the word that follows, and "r." with the year."""
-    text = re.sub(r"(?<![\w])([aiouwzAIOUWZ]) ", "\\1\u00a0", text)
-    return re.sub(r"(\d) (r\.|rok|zł)", "\\1\u00a0\\2", text)
 
 
 def paragraph(document: Any, text: str, *, style: str | None = None, bold: bool = False, colour: Any = None) -> Any:

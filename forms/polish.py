@@ -1,5 +1,6 @@
 """Polish as it is written: plurals, dates, numbers, alphabetical order. Used by pages and by exports."""
 
+import re
 import unicodedata
 from datetime import date, datetime, timedelta
 from decimal import Decimal
@@ -61,3 +62,9 @@ def bez_znakow(text: str) -> str:
     """Folded for comparing and searching: "Chechło" and "chechlo" become the same."""
     decomposed = unicodedata.normalize("NFD", text.lower().replace("ł", "l"))
     return "".join(letter for letter in decomposed if not unicodedata.combining(letter))
+
+
+def hard_spaces(text: str) -> str:
+    """Keeps one-letter words with the word that follows, and "r." with the year."""
+    text = re.sub(r"(?<![\w])([aiouwzAIOUWZ]) ", "\\1\u00a0", text)
+    return re.sub(r"(\d) (r\.|rok|zł)", "\\1\u00a0\\2", text)

@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 
 from survey_app.journeys import publish, quotes, themes
 from survey_app.journeys.themes import Answer
+from survey_app.store.submissions import Submission
 
 SOMEBODY = "pokaz"  # no account of anybody, so that every reader may be the second one
 IDEAS = "mieszkaniec.Q7"
@@ -35,6 +36,12 @@ def _put_under_themes(work: Session, read: Sequence[Answer], today: date) -> Non
 
 
 def _release(work: Session, read: Sequence[Answer], today: date) -> None:
-    for one in read[::RELEASED_EVERY]:
-        if not quotes.marked(work, one.text):
+    """Ideas that need money, which the village cards are for, and some of the others."""
+    for number, one in enumerate(read):
+        wanted = number % RELEASED_EVERY == 0 or _needs_money(work, one)
+        if wanted and not quotes.marked(work, one.text):
             quotes.release(work, *one.id, one.text, SOMEBODY, today)
+
+
+def _needs_money(work: Session, idea: Answer) -> bool:
+    return work.get_one(Submission, idea.submission).answers.get(quotes.NEEDED) == quotes.MONEY

@@ -97,3 +97,11 @@ def test_rows_are_high_enough_for_their_text(text, width, lines):
     assert (cells.height_of([text], [Look(width, wrap=True)]) or cells.LINE) >= (
         cells.LINE if lines == 1 else lines * 15
     )
+
+
+def test_an_upright_header_has_room_for_the_longest_name():
+    sheet = Workbook().worksheets[0]
+    cells.put_header(sheet, 1, ["Kod", "Zalesie Golczowskie"], [cells.SHORT, cells.OF_A_VILLAGE])
+    assert sheet["B1"].alignment.textRotation == 90
+    assert sheet.column_dimensions["B"].width == cells.OF_A_VILLAGE.width
+    assert sheet.row_dimensions[1].height > len("Zalesie Golczowskie") * 6

@@ -11,8 +11,9 @@ import pytest
 from docx.oxml.ns import qn
 from docx.shared import Cm, Pt
 
-from exports import plandoc, word
+from exports import plandoc
 from exports.plan import ACCEPTED, APPROVED, Finding, Findings, Linked, People, PlanDraft
+from forms import polish
 from tests.exports.test_plan import a_row
 from tests.exports.test_planbook import a_draft, some_tasks
 
@@ -96,7 +97,7 @@ def test_unknown_numbers_of_people_leave_their_sentence_out(people, count):
 
 
 def test_single_letters_do_not_hang_at_the_end_of_a_line():
-    assert word.hard_spaces("praca w sołectwie i o ludziach") == "praca w\u00a0sołectwie i\u00a0o\u00a0ludziach"
+    assert polish.hard_spaces("praca w sołectwie i o ludziach") == "praca w\u00a0sołectwie i\u00a0o\u00a0ludziach"
 
 
 def test_words_are_our_own_and_not_those_of_the_plan_of_2024(tmp_path):

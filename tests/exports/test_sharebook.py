@@ -66,3 +66,18 @@ def test_charts_are_described_in_words(tmp_path):
         drawings = [parts.read(name).decode() for name in drawn]
     assert len(drawings) == 2
     assert all(re.search(r'descr="Wykres słupkowy\. [^"]{20,}"', drawing) for drawing in drawings)
+
+
+def test_counts_by_village_stay_legible_in_print_however_many_villages_there_are(tmp_path):
+    book = load_workbook(written(tmp_path, published_of(random_campaign(1))))
+    for title in ("Potrzeby w sołectwach", "Problemy w sołectwach", "Pytania", "Kto odpowiadał"):
+        sheet = book[title]
+        village = sheet.cell(4, sheet.max_column)
+        assert village.alignment.textRotation == 90
+        assert sheet.column_dimensions[village.column_letter].width < 8
+
+
+def test_a_ranking_and_its_chart_are_one_page(tmp_path):
+    sheet = load_workbook(written(tmp_path, published_of(many(LARGE, 14, Q2={"P01": 3}, Q4=["N01"]))))["Potrzeby"]
+    assert sheet.page_setup.orientation == "portrait"
+    assert sheet.row_breaks.brk == []
