@@ -115,9 +115,10 @@ class _Drawing:
         """The level, in the lower right corner."""
         width = 11.5 * len(said) + 36
         left, top = WIDTH - EDGE - width, self.y - 34
+        ground, line = (WARN, WARN_LINE) if said == INTERNAL else (WASH, BRAND)
         self._parts.append(
-            f'<rect x="{left:.1f}" y="{top:.1f}" width="{width:.1f}" height="42" rx="21" fill="{WARN}"'
-            f' stroke="{WARN_LINE}"/>'
+            f'<rect x="{left:.1f}" y="{top:.1f}" width="{width:.1f}" height="42" rx="21" fill="{ground}"'
+            f' stroke="{line}"/>'
         )
         self._text(left + width / 2, top + 28, said, 21, anchor="middle")
 

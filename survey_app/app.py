@@ -48,6 +48,7 @@ VIEWS = (
     "printing",
     "publish",
     "published",
+    "published_pictures",
     "report",
     "report_compare",
     "report_items",

@@ -39,10 +39,14 @@ def gmina(campaign: int) -> Response:
         edition, campaigns = publish.edition_id(work, known(campaign)), publish.published_campaigns(work)
         if edition is None:
             raise NotFound
-        if (unchanged := _unchanged(edition, *map(str, campaigns))) is not None:
-            return unchanged
+        if (seen := unchanged(edition, *map(str, campaigns))) is not None:
+            return seen
         results = publish.newest(work, campaign)
-    return _kept(drawn(results, _address(campaign), campaigns=campaigns), edition, *map(str, campaigns))
+    return kept(
+        drawn(results, _address(campaign), campaigns=campaigns, picture=_picture(campaign)),
+        edition,
+        *map(str, campaigns),
+    )
 
 
 @bp.get("/<int:campaign>/<slug>")
@@ -54,10 +58,10 @@ def village(campaign: int, slug: str) -> Response:
             raise NotFound
         said = ideas(work, campaign, slug)
         version = hashlib.sha256("\n".join(said).encode()).hexdigest()[:12]  # an idea taken back is gone at once
-        if (unchanged := _unchanged(edition, version)) is not None:
-            return unchanged
+        if (seen := unchanged(edition, version)) is not None:
+            return seen
         results = publish.newest(work, campaign)
-    return _kept(drawn(results, _address(campaign), slug, ideas=said), edition, version)
+    return kept(drawn(results, _address(campaign), slug, ideas=said, picture=_picture(campaign)), edition, version)
 
 
 def ideas(work: Session, campaign: int, slug: str) -> list[str]:
@@ -95,18 +99,28 @@ def _address(campaign: int) -> Address:
     return address
 
 
+def _picture(campaign: int) -> Callable[[str, str, str], str]:
+    """Address of a ranking as a picture, in the language of the page."""
+
+    def address(name: str, ending: str, slug: str) -> str:
+        gap = {"slug": slug} if slug else {}
+        return resident.to("published_pictures.picture", campaign=campaign, name=name, ending=ending, **gap)
+
+    return address
+
+
 def _tag(edition: str, *more: str) -> str:
     return "-".join((edition, resident.language(), assets.build(), *more))
 
 
-def _unchanged(edition: str, *more: str) -> Response | None:
+def unchanged(edition: str, *more: str) -> Response | None:
     """Told to a browser that has the page already."""
     if not request.if_none_match.contains_weak(_tag(edition, *more)):
         return None
     return _with_clock(make_response("", 304), edition, *more)
 
 
-def _kept(page: str, edition: str, *more: str) -> Response:
+def kept(page: str | bytes, edition: str, *more: str) -> Response:
     return _with_clock(make_response(page), edition, *more)
 
 

@@ -46,7 +46,7 @@ def picture(campaign: int, name: str, ending: str) -> Response:
         document = svg(maker(Asked(work, campaign, data, results, slug, what)))
     body = png(document) if ending == "png" else document
     response = Response(body, mimetype=TYPES[ending])
-    file = "-".join(part for part in (name, slug, str(campaign)) if part)
+    file = "-".join(part for part in (name, slug, str(campaign), "uzytek-wewnetrzny") if part)
     response.headers["Content-Disposition"] = f'attachment; filename="{file}.{ending}"'
     return response
 

@@ -108,3 +108,25 @@ def test_a_soltys_sees_the_published_results_of_the_own_village_and_nothing_else
 
 def test_a_soltys_is_told_when_nothing_is_published(app, answered):
     assert "Wyników jeszcze nie opublikowano" in in_role(app, Role.SOLTYS).get("/panel/").text
+
+
+def test_a_ranking_is_also_a_picture_that_shows_what_was_published_and_no_more(visitor, published):
+    village = visitor.get("/wyniki/2026/bydlin")
+    links = village.find("//p[@class='pictures']/a/@href")
+    drawn = "/wyniki/2026/bydlin/obraz"
+    assert links == [f"{drawn}/{name}" for name in ("potrzeby.svg", "potrzeby.png", "problemy.svg", "problemy.png")]
+    answer = visitor.client.get(links[0])
+    assert answer.mimetype == "image/svg+xml"
+    assert "potrzeby-bydlin-2026-do-przekazania.svg" in answer.headers["Content-Disposition"]
+    assert "14 z 14 osób" in answer.text
+    assert "wyniki opublikowane" in answer.text
+    assert visitor.client.get(links[0], headers={"If-None-Match": answer.headers["ETag"]}).status_code == 304
+    assert "published results" in visitor.client.get("/wyniki/2026/obraz/potrzeby.svg?j=en").text
+    assert visitor.client.get("/wyniki/2026/obraz/problemy.png").data.startswith(b"\x89PNG")
+
+
+@pytest.mark.parametrize("address", [
+    "kolbark/obraz/potrzeby.svg", "nie-ma/obraz/potrzeby.svg", "obraz/wiek.svg", "obraz/potrzeby.gif",
+])  # fmt: skip
+def test_there_is_no_picture_of_what_is_not_shown(visitor, published, address):
+    assert visitor.client.get(f"/wyniki/2026/{address}").status_code == 404

@@ -65,7 +65,7 @@ def test_a_png_is_made_and_named_for_saving(app, coordinator):
     a_village(app)
     answer = picture(coordinator, "potrzeby.png?solectwo=bydlin")
     assert (answer.mimetype, answer.get_data()[:4]) == ("image/png", b"\x89PNG")
-    assert answer.headers["Content-Disposition"] == 'attachment; filename="potrzeby-bydlin-2026.png"'
+    assert answer.headers["Content-Disposition"] == 'attachment; filename="potrzeby-bydlin-2026-uzytek-wewnetrzny.png"'
 
 
 def test_sensitive_items_are_never_drawn_by_village(app, coordinator):
