@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 
 from exports.dataset import RESIDENTS
 from exports.gathered import MOST_URGENT
+from forms import library
 from survey_app.journeys import themes
 
 AT_MOST = 40
@@ -41,6 +42,9 @@ def _picked(work: Session, campaign: int, code: str) -> list[Said]:
 
     Quotes inside a text are escaped there: a resident cannot write what is looked for.
     """
+    category = library.categories().get(code)
+    if category is None or category.kind != "problem":
+        return []  # nothing else can be picked
     holding = f'%"{MOST_URGENT}":{{"pick":"{code}","text":%'
     values = {"campaign": campaign, "residents": RESIDENTS, "holding": holding, "most": AT_MOST}
     found = [(slug, orjson.loads(answers).get(MOST_URGENT, {})) for slug, answers in work.execute(_SAID, values)]

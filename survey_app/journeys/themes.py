@@ -143,10 +143,12 @@ def _is_in(one: Answer, state: str) -> bool:
 def under(work: Session, campaign: int, code: str, most: int) -> list[Answer]:
     """The first answers under a theme by random id, over every open question; no other answer is opened."""
     named = type_coerce(Coding.codes, String).contains(f'"{code}"', autoescape=True)
+    coded = select(Coding.submission).where(Coding.coder == FIRST, named)  # few, looked for first
     rows = work.execute(
         select(Submission, Coding)
         .join(Coding, Coding.submission == Submission.id)
-        .where(Submission.campaign == campaign, Submission.withdrawn.is_(False), Coding.coder == FIRST, named)
+        .where(Submission.id.in_(coded), Submission.campaign == campaign, Submission.withdrawn.is_(False))
+        .where(Coding.coder == FIRST, named)
         .order_by(Submission.id, Coding.question)
         .limit(most)
     )

@@ -162,6 +162,8 @@ def test_counts_and_what_is_said_about_an_item(app):
 def many(app, number):
     """Coded ideas, each other words; gives those of the sample."""
     ids = ideas(app, *(f"Pomysł numer {place}" for place in range(number)))
+    while not any(is_sampled(one, "Q7") for one in ids):  # ids are random
+        ids += ideas(app, f"Pomysł numer {len(ids)}")
     decide(app, ids, ["N18"], by="ania")
     return [one for one in ids if is_sampled(one, "Q7")]
 
