@@ -68,7 +68,7 @@ def bars(
     if cells.height_to(sheet, below) + chart.height * POINTS_IN_CM > cells.page_height(sheet):
         sheet.row_breaks.append(Break(id=below - 2))  # a row earlier, or the upper edge stays on the page before
         if cells.height_to(sheet, below) <= cells.page_height(sheet):
-            sheet.print_title_rows = None  # the table is one page; above the chart alone its header says nothing
+            sheet.print_title_rows = "1:1"  # above the chart alone the header of the table says nothing
     sheet.add_chart(chart, anchor)
 
 

@@ -4,10 +4,11 @@ import re
 import zipfile
 from datetime import date
 
+import pandas as pd
 import pytest
-from openpyxl import load_workbook
+from openpyxl import Workbook, load_workbook
 
-from exports import tally, workbook
+from exports import cells, charts, tally, workbook
 from exports.sheets_first import CONTENTS
 from exports.sheets_work import PlanEvent
 from forms.questionnaire import Kind
@@ -336,3 +337,14 @@ def test_names_tables_and_charts_survive_libreoffice(book, saved_by_libreoffice)
     assert value_of(again, "Potrzeba_N03_wskaznik") == pytest.approx(value_of(book, "Potrzeba_N03_wskaznik"))
     assert {name for sheet in again for name in sheet.tables} == {name for sheet in book for name in sheet.tables}
     assert {s.title for s in again if s._charts} == {s.title for s in book if s._charts}
+
+
+def test_a_chart_on_a_page_of_its_own_stands_under_the_title_not_under_the_header_of_the_table():
+    sheet = Workbook().worksheets[0]
+    cells.put_title(sheet, "Potrzeby", "kto odpowiadał")
+    frame = pd.DataFrame({"Sprawa": [f"Sprawa {number}" for number in range(20)], "Ile": range(20)})
+    last = cells.put_frame(sheet, frame, {}, top=4, name="Potrzeby")
+    cells.set_for_print(sheet, "Potrzeby")
+    charts.bars(sheet, f"B{last + 3}", title="t", across="n", header=4, rows=(5, last), names_in=1, values_in=[2])
+    assert len(sheet.row_breaks.brk) == 1
+    assert sheet.print_title_rows == "$1:$1"
