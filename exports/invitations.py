@@ -30,9 +30,9 @@ def pdf(words: Words, codes: Sequence[str], address: str) -> bytes:
     import segno
     import typst
 
-    from exports.word import hard_spaces
     from forms import typeset
     from forms.letters import all_printable
+    from forms.polish import hard_spaces
 
     def drawn(code: str) -> str:
         drawing = io.BytesIO()
