@@ -8,7 +8,7 @@ from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 from docx.shared import Cm, Pt, RGBColor
 
-from forms.polish import hard_spaces
+from forms.polish import hard_spaces as hard_spaces
 
 FONT = "Arial"
 BRAND = RGBColor(0x0B, 0x4F, 0x6C)
