@@ -268,20 +268,20 @@ def _write_csv_for_excel(request: Request) -> None:
 
 def _write_plan(request: Request) -> None:
     from exports import planbook
-    from survey_app.journeys import partner_links, plan
+    from survey_app.journeys import partner_joined, plan
 
     year = plan_year(request.campaign)
     draft = plan.plan_for_export(request.work, year, request.today)
-    planbook.write(request.out, partner_links.plan_with_partners(request.work, draft))
+    planbook.write(request.out, partner_joined.plan_with_partners(request.work, draft))
 
 
 def _write_plan_document(request: Request) -> None:
     from exports import plandoc
-    from survey_app.journeys import partner_links, plan
+    from survey_app.journeys import partner_joined, plan
 
     year = plan_year(request.campaign)
     draft = plan.plan_for_export(request.work, year, request.today)
-    plandoc.write(request.out, partner_links.plan_with_partners(request.work, draft))
+    plandoc.write(request.out, partner_joined.plan_with_partners(request.work, draft))
 
 
 def _write_shared(request: Request) -> None:

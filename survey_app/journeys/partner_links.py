@@ -1,33 +1,23 @@
-"""Which partners join which tasks of the plan and which events. A task's own text is never touched."""
+"""Putting partners on tasks of the plan and on events, and taking them off. A task's own text is never touched."""
 
-from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from dataclasses import replace
 from datetime import date, datetime
 from typing import NamedTuple
 
 from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
-from exports.plan import IN_PLAN, PROPOSED, REFERRED, Linked, PlanDraft, Task
-from forms.polish import kolejnosc
+from exports.plan import IN_PLAN, PROPOSED, REFERRED
 from forms.questionnaire import Option, Questionnaire
 from survey_app.domain import partners as rules
 from survey_app.domain.meetings import MeetingKind
 from survey_app.domain.partners import ROLES, State
 from survey_app.domain.refusals import NotFound, WrongInput
 from survey_app.journeys import partners, plan_decisions, prepare, questionnaires
+from survey_app.journeys.partner_joined import Joining, of_task
 from survey_app.store.meetings import Meeting
 from survey_app.store.partners import Partner, PartnerMeeting, PartnerTask
 from survey_app.store.plans import PlanTask
-
-
-class Joining(NamedTuple):
-    """One partner in one task or at one event."""
-
-    partner: Partner
-    role: str  # in words
-    link: PartnerTask | PartnerMeeting
 
 
 class JoinedTask(NamedTuple):
@@ -81,14 +71,6 @@ def event(work: Session, meeting_id: str) -> Meeting:
     return meeting
 
 
-def of_task(work: Session, task_id: str) -> list[Joining]:
-    return _joinings(work, work.scalars(select(PartnerTask).where(PartnerTask.task == task_id)))
-
-
-def of_meeting(work: Session, meeting_id: str) -> list[Joining]:
-    return _joinings(work, work.scalars(select(PartnerMeeting).where(PartnerMeeting.meeting == meeting_id)))
-
-
 def tasks_of(work: Session, row: Partner) -> list[JoinedTask]:
     """The newest plan first."""
     own = select(PartnerTask).where(PartnerTask.partner.in_(partners.ids_of(work, row)))
@@ -131,56 +113,6 @@ def events_to_join(work: Session) -> list[tuple[str, str]]:
     names = prepare.village_names(work)
     rows = select(Meeting).where(Meeting.kind == MeetingKind.EVENT.value).order_by(Meeting.held_on.desc(), Meeting.id)
     return [(row.id, prepare.title_of(row, names)) for row in work.scalars(rows)]
-
-
-def with_partners(work: Session, tasks: Sequence[Task]) -> list[Task]:
-    """The same rows, each with the partners that joined it."""
-    links = work.scalars(select(PartnerTask).where(PartnerTask.task.in_([task.id for task in tasks])))
-    by_task: dict[str, list[PartnerTask]] = defaultdict(list)
-    for link in links:
-        by_task[link.task].append(link)
-    return [
-        replace(task, linked=tuple(_linked(one.partner) for one in _joinings(work, by_task[task.id])))
-        if task.id in by_task
-        else task
-        for task in tasks
-    ]
-
-
-def plan_with_partners(work: Session, draft: PlanDraft) -> PlanDraft:
-    return replace(draft, tasks=tuple(with_partners(work, draft.tasks)))
-
-
-def names_by_meeting(work: Session) -> dict[str, list[str]]:
-    """Names of the partners of each event."""
-    by_meeting: dict[str, list[PartnerMeeting]] = defaultdict(list)
-    for link in work.scalars(select(PartnerMeeting)):
-        by_meeting[link.meeting].append(link)
-    return {
-        meeting: [partners.name_of(one.partner) for one in _joinings(work, links)]
-        for meeting, links in by_meeting.items()
-    }
-
-
-def _linked(row: Partner) -> Linked:
-    return Linked(partners.name_of(row), row.consent_on is not None)
-
-
-def _joinings(work: Session, links: Iterable[PartnerTask | PartnerMeeting]) -> list[Joining]:
-    """Each partner once, cards joined to another as that one; who was removed is left out."""
-    found: dict[str, Joining] = {}
-    for link in links:
-        row = _standing(work, link.partner)
-        if row is not None:
-            found.setdefault(row.id, Joining(row, ROLES.get(link.role, ""), link))
-    return sorted(found.values(), key=lambda one: kolejnosc(partners.name_of(one.partner)))
-
-
-def _standing(work: Session, partner_id: str) -> Partner | None:
-    row = work.get(Partner, partner_id)
-    while row is not None and row.merged_into is not None:
-        row = work.get(Partner, row.merged_into)
-    return row if row is not None and row.state == State.ACCEPTED else None
 
 
 def _names(joinings: Iterable[Joining]) -> str:

@@ -17,7 +17,7 @@ from exports.tally import Results, tally
 from forms.polish import kolejnosc
 from forms.questionnaire import Questionnaire
 from survey_app.domain.refusals import NotFound
-from survey_app.journeys import partner_links, prepare, questionnaires
+from survey_app.journeys import partner_joined, prepare, questionnaires
 from survey_app.store.gmina import Setting, Solectwo
 from survey_app.store.meetings import Meeting, MeetingCount
 from survey_app.store.submissions import Correction, Submission
@@ -154,7 +154,7 @@ def villages(work: Session) -> tuple[Village, ...]:
 def meetings(work: Session, campaign: int) -> tuple[MeetingRow, ...]:
     names = prepare.village_names(work)
     counts, channels = _counts(work, campaign), _channels(work, campaign)
-    joined = partner_links.names_by_meeting(work)
+    joined = partner_joined.names_by_meeting(work)
     rows = work.scalars(select(Meeting).where(Meeting.campaign == campaign))
     found = (
         MeetingRow(

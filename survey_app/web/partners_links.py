@@ -9,7 +9,7 @@ from werkzeug.wrappers import Response
 from survey_app.domain.access import Act
 from survey_app.domain.partners import ROLES
 from survey_app.domain.refusals import NotFound, WrongInput
-from survey_app.journeys import partner_links, partner_view, partners, plan_decisions, prepare
+from survey_app.journeys import partner_joined, partner_links, partner_view, partners, plan_decisions, prepare
 from survey_app.store.partners import Partner
 from survey_app.web import guard
 
@@ -27,7 +27,7 @@ def task(task_id: str) -> str:
             key=task_id,
             title=row.task,
             written=row.partners,
-            joinings=partner_links.of_task(work, task_id),
+            joinings=partner_joined.of_task(work, task_id),
             partners=partner_view.rows(work, partner_view.accepted(work)),
             roles=ROLES,
             action=url_for(".change_task"),
@@ -49,7 +49,7 @@ def event(meeting_id: str) -> str:
             key=meeting_id,
             title=title,
             written=meeting.partners,
-            joinings=partner_links.of_meeting(work, meeting_id),
+            joinings=partner_joined.of_meeting(work, meeting_id),
             partners=partner_view.rows(work, partner_view.accepted(work)),
             roles=ROLES,
             action=url_for(".change_event"),

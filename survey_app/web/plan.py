@@ -12,7 +12,7 @@ from forms.polish import MONTHS
 from survey_app.domain.access import Act
 from survey_app.domain.campaigns import campaign_of, plan_year
 from survey_app.domain.refusals import NotFound, WrongInput
-from survey_app.journeys import office, partner_links, questionnaires
+from survey_app.journeys import office, partner_joined, questionnaires
 from survey_app.journeys import plan as journey
 from survey_app.journeys import plan_decisions as decisions
 from survey_app.store.plans import Plan
@@ -55,7 +55,7 @@ def page(year: int) -> str:
         years = sorted({*journey.years(work), _coming_year(), year}, reverse=True)
         if plan is None:
             return render_template("plan/start.html", year=year, years=years, earlier=earlier)
-        rows = partner_links.with_partners(work, journey.rows_of(work, year))
+        rows = partner_joined.with_partners(work, journey.rows_of(work, year))
         before = {row.position: row for row in journey.tasks_of(work, earlier.year)} if earlier else {}
         undoable = journey.touched(work, year)
     return render_template("plan/page.html", **_page(plan, earlier, rows, before, undoable), years=years)

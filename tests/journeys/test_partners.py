@@ -12,6 +12,7 @@ from survey_app.domain.partners import State
 from survey_app.domain.refusals import Conflict, NotFound, TooManyTries, WrongInput
 from survey_app.journeys import (
     importing,
+    partner_joined,
     partner_links,
     partner_merge,
     partner_view,
@@ -227,11 +228,11 @@ def test_cards_joined_are_one_with_the_tasks_of_both_and_come_apart_as_they_were
     assert (kept.answers["N5"], kept.answers["N12"], kept.consent_on) == (5, "wspólny piknik", None)
     assert partner_view.accepted(work) == [kept]
     assert [one.task.id for one in partner_links.tasks_of(work, kept)] == [task]
-    assert [one.partner.id for one in partner_links.of_task(work, task)] == [kept.id]
+    assert [one.partner.id for one in partner_joined.of_task(work, task)] == [kept.id]
     partner_merge.take_apart(work, other, TODAY)
     assert kept.answers == before
     assert len(partner_view.accepted(work)) == 2
-    assert [one.partner.id for one in partner_links.of_task(work, task)] == [other.id]
+    assert [one.partner.id for one in partner_joined.of_task(work, task)] == [other.id]
 
 
 def test_a_newer_card_of_the_same_organisation_says_what_counts_and_can_be_taken_back(work):
@@ -261,7 +262,7 @@ def test_partners_of_a_task_stand_beside_its_own_text_which_nobody_touches(work)
     work.flush()
     for name in ("KGW Zmyślone", "OSP Wymyślone"):
         partner_links.to_task(work, a_card(work, N1=name), task.id, "LUD", today=TODAY, now=NOW)
-    rows = partner_links.with_partners(work, plan.tasks_of(work, 2024))
+    rows = partner_joined.with_partners(work, plan.tasks_of(work, 2024))
     assert rows[8].partners_shown == "OSP Wymyślone; szkoły; KGW Zmyślone"
     assert rows[8].partners_in_print == "szkoły; KGW Zmyślone"
     assert task.partners == "szkoły; KGW Zmyślone"
@@ -276,7 +277,7 @@ def test_a_partner_added_to_an_approved_plan_is_in_the_list_of_changes_and_undoi
     assert "KGW Zmyślone (daje ludzi i czas)" in [row.after for row in work.scalars(select(PlanChange))]
     plan_decisions.undo(work, task.id, now=later + timedelta(hours=1))
     assert (task.status, task.partners) == ("", "")
-    assert len(partner_links.of_task(work, task.id)) == 1
+    assert len(partner_joined.of_task(work, task.id)) == 1
 
 
 def test_a_task_ticked_on_the_card_is_offered_until_it_is_joined(work):
@@ -306,7 +307,7 @@ def test_who_was_removed_is_named_at_no_task(work):
     card = a_card(work)
     partner_links.to_task(work, card, task, "LUD", today=TODAY, now=NOW)
     partners.remove(work, card, TODAY, "rozwiązane")
-    assert partner_links.of_task(work, task) == []
+    assert partner_joined.of_task(work, task) == []
 
 
 # ---- looking ----
