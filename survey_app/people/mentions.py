@@ -135,12 +135,13 @@ def _of_office(person: Person, villages: Mapping[str, Collection[str]]) -> Perso
 def _take(words: Sequence[str], at: int, villages: Mapping[str, Collection[str]], found: _Found) -> int:
     """Puts a word where it belongs; gives how many words were taken."""
     if words[at].rstrip(".") in ("z", "ze"):
+        after = at + 1 + (words[at + 1 : at + 2] in (["solectwa"], ["wsi"], ["miejscowosci"]))
         for length in (3, 2, 1):
-            said = " ".join(word.rstrip(".") for word in words[at + 1 : at + 1 + length])
+            said = " ".join(word.rstrip(".") for word in words[after : after + length])
             slug = next((slug for slug, forms in villages.items() if said in forms), "")
             if said and slug:
                 found.village = slug
-                return 1 + length
+                return after - at + length
     word = words[at].rstrip(".")
     if len(words[at]) == 2 and words[at][1] == "." and words[at] != "p.":  # „W.” is an initial, „w” is not
         found.names.append(words[at])
