@@ -179,6 +179,16 @@ def _reachable(start: str, house: dict[str, str]) -> set[str]:
     return seen
 
 
+def test_every_look_at_a_name_goes_through_the_function_that_writes_it_down():
+    counts_only = {"leaders_look", "leaders_cards", "leaders_matrix", "leaders_jobs"}  # looked() itself; numbers
+    opening = {
+        path.stem
+        for path in (ROOT / "survey_app/web").glob("leaders*.py")
+        if "guard.people().reading()" in path.read_text(encoding="utf-8")
+    }
+    assert opening == counts_only
+
+
 def test_package_faces_are_empty():
     faces = [path for path in modules() if path.name == "__init__.py"]
     assert [name_of(path) for path in faces if path.read_text().strip()] == []

@@ -3,13 +3,14 @@
 from typing import NamedTuple
 
 from flask import request
+from sqlalchemy.orm import Session
 
 from survey_app.domain.helping import Job
 from survey_app.journeys import helping
 from survey_app.people import assignments, evidence, groups, persons, volunteers
 from survey_app.people.evidence import EvidenceCard
 from survey_app.web import guard
-from survey_app.web.leaders_look import HOW, areas, village_forms, village_names, write_down
+from survey_app.web.leaders_look import HOW, areas, looked, village_forms, village_names
 
 NO_AREA = "inne"
 """In the filter, instead of an area: people of whom no area is known."""
@@ -56,8 +57,9 @@ def visited() -> dict[str, str]:
 def look(at: str) -> list[EvidenceCard]:
     """Everybody who signed up or was named, after the look is written down."""
     forms, jobs = village_forms(), {job.id: job.name for job in open_jobs()}
-    with guard.people().reading() as names:
-        cards = evidence.cards(
+
+    def everybody(names: Session) -> list[EvidenceCard]:
+        return evidence.cards(
             persons.who_is_who(names, forms),
             volunteers.found(names),
             persons.holders(names),
@@ -65,9 +67,12 @@ def look(at: str) -> list[EvidenceCard]:
             jobs,
             forms,
         )
-    ready = sum(card.is_ready for card in cards)
-    write_down("see people", f"volunteers {ready}, named {sum(card.named is not None for card in cards)}, {at}")
-    return cards
+
+    def numbers(cards: list[EvidenceCard]) -> str:
+        ready = sum(card.is_ready for card in cards)
+        return f"volunteers {ready}, named {sum(card.named is not None for card in cards)}, {at}"
+
+    return looked(everybody, numbers)
 
 
 def filtered(cards: list[EvidenceCard], asked: Wanted) -> list[EvidenceCard]:

@@ -4,6 +4,7 @@ import io
 from typing import TYPE_CHECKING
 
 from flask import Blueprint, render_template, request, send_file
+from sqlalchemy.orm import Session
 from werkzeug.wrappers import Response
 
 from survey_app.domain.access import Act
@@ -12,7 +13,7 @@ from survey_app.journeys import second_factor
 from survey_app.people import volunteers
 from survey_app.web import guard
 from survey_app.web import second_factor as asked
-from survey_app.web.leaders_look import HOW, areas, settings, village_names, write_down
+from survey_app.web.leaders_look import HOW, areas, looked, settings, village_names
 
 if TYPE_CHECKING:
     from exports.leaders import Leader
@@ -41,8 +42,8 @@ def take() -> Response | tuple[str, int]:
         asked.confirm(request.form.get("kod", ""))
     except WrongInput as no:
         return _page(no.sentence), 422
-    rows = _rows()
-    write_down("leaders file", f"{len(rows)}, {'encrypted' if passphrase else 'plain'}")
+    how = "encrypted" if passphrase else "plain"
+    rows = looked(_rows, lambda rows: f"{len(rows)}, {how}", "leaders file")
     taken = leaders.Taken(settings()["gmina_name"] or "Gmina", guard.organiser().name, reason, guard.today())
     answer = send_file(
         io.BytesIO(leaders.workbook(rows, taken, passphrase)),
@@ -62,23 +63,22 @@ def _refuse(reason: str, passphrase: str, shortest: int) -> None:
         raise WrongInput(f"Hasło do pliku: co najmniej {shortest} znaków, albo puste pole.")
 
 
-def _rows() -> "list[Leader]":
+def _rows(names: Session) -> "list[Leader]":
     from exports import leaders
 
     villages, named = village_names(), areas()
-    with guard.people().reading() as names:
-        return [
-            leaders.Leader(
-                name=row.name,
-                contact=row.contact,
-                village=villages.get(row.solectwo or "", ""),
-                how=HOW.get(row.how, ""),
-                areas=", ".join(named[code] for code in row.areas if code in named),
-                consented_on=row.consented_on,
-                last_contact=row.last_contact,
-            )
-            for row in volunteers.found(names)
-        ]
+    return [
+        leaders.Leader(
+            name=row.name,
+            contact=row.contact,
+            village=villages.get(row.solectwo or "", ""),
+            how=HOW.get(row.how, ""),
+            areas=", ".join(named[code] for code in row.areas if code in named),
+            consented_on=row.consented_on,
+            last_contact=row.last_contact,
+        )
+        for row in volunteers.found(names)
+    ]
 
 
 def _page(problem: str = "") -> str:

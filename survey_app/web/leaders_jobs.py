@@ -14,7 +14,7 @@ from survey_app.people.offers import Near, Offer
 from survey_app.people.tables import Assignment, Volunteer
 from survey_app.web import guard
 from survey_app.web.leaders_evidence import open_jobs, wanted
-from survey_app.web.leaders_look import HOW, areas, village_names, write_down
+from survey_app.web.leaders_look import HOW, areas, looked, village_names, write_down
 
 bp = Blueprint("leaders_jobs", __name__, url_prefix="/panel/osoby/zadania")
 
@@ -138,10 +138,10 @@ def people_for(task: str) -> str:
 
 def _look(at: str) -> Seen:
     """Opens the wing and writes it down."""
-    with guard.people().reading() as names:
-        seen = Seen(volunteers.found(names), assignments.everybody(names))
-    write_down("see people", f"volunteers {len(seen.everybody)}, {at}")
-    return seen
+    return looked(
+        lambda names: Seen(volunteers.found(names), assignments.everybody(names)),
+        lambda seen: f"volunteers {len(seen.everybody)}, {at}",
+    )
 
 
 def _page(job: str) -> str:

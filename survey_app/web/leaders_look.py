@@ -1,9 +1,11 @@
 """Every look at a name: one function that opens the sealed wing and writes down who looked, when, at how many."""
 
-from typing import NamedTuple
+from collections.abc import Callable
+from typing import NamedTuple, TypeVar
 
 from flask import url_for
 from sqlalchemy import select
+from sqlalchemy.orm import Session
 
 from forms import library
 from forms.questionnaire import in_language
@@ -22,6 +24,9 @@ KNOWS = {"T": "wie", "N": "nie wie"}
 DELIVERY = {"Z": "osoba, która zgłosiła", "S": "sołtys", "C": "organizator z CUS"}
 
 
+Seen = TypeVar("Seen")
+
+
 class People(NamedTuple):
     """What the wing holds, as the pages show it."""
 
@@ -35,17 +40,32 @@ class People(NamedTuple):
 def look(at: str = "") -> People:
     """Everything the sealed wing holds, after the look is written down. at: the page, or the id of a person."""
     forms = village_forms()
-    with guard.people().reading() as names:
-        seen = People(
+
+    def everything(names: Session) -> People:
+        return People(
             persons.who_is_who(names, forms),
             register.volunteers(names),
             register.outcomes(names),
             persons.decisions(names),
             persons.holders(names),
         )
-    mentions = sum(len(one.mentions) for one in seen.who.persons) + len(seen.who.offices)
-    numbers = f"mentions {mentions}, volunteers {len(seen.volunteers)}"
-    write_down("see people", f"{numbers}, {at}" if at else numbers)
+
+    def numbers(seen: People) -> str:
+        mentions = sum(len(one.mentions) for one in seen.who.persons) + len(seen.who.offices)
+        told = f"mentions {mentions}, volunteers {len(seen.volunteers)}"
+        return f"{told}, {at}" if at else told
+
+    return looked(everything, numbers)
+
+
+def looked(find: Callable[[Session], Seen], told: Callable[[Seen], str], act: str = "see people") -> Seen:
+    """Opens the wing for somebody's eyes. Nothing is given out before the look stands in the audit log.
+
+    told: what was seen, in ids and numbers.
+    """
+    with guard.people().reading() as names:
+        seen = find(names)
+    write_down(act, told(seen))
     return seen
 
 

@@ -1,19 +1,15 @@
 """The register of who agreed to act: search, one person's card, corrections, tasks, own data."""
 
-from collections.abc import Callable
-
 import orjson
 from flask import Blueprint, current_app, flash, redirect, render_template, request, url_for
-from sqlalchemy.orm import Session
 from werkzeug.wrappers import Response
 
 from survey_app.domain.access import Act
 from survey_app.domain.refusals import WrongInput
 from survey_app.people import assignments, rules, volunteers
-from survey_app.people.tables import Volunteer
 from survey_app.web import guard
 from survey_app.web.leaders_evidence import open_jobs
-from survey_app.web.leaders_look import HOW, areas, village_names, write_down
+from survey_app.web.leaders_look import HOW, areas, looked, village_names, write_down
 
 bp = Blueprint("leaders_register", __name__, url_prefix="/panel/osoby/rejestr")
 
@@ -22,12 +18,10 @@ bp = Blueprint("leaders_register", __name__, url_prefix="/panel/osoby/rejestr")
 @guard.allows(Act.SEE_PEOPLE)
 def page() -> str:
     given = {name: request.args.get(name, "") for name in ("solectwo", "obszar", "jak", "szukaj")}
-    everybody = _look(lambda names: volunteers.found(names))
-    shown = _look(
-        lambda names: volunteers.found(
-            names, village=given["solectwo"], area=given["obszar"], how=given["jak"], wanted=given["szukaj"]
-        ),
-        quietly=True,
+    fitting = {"village": given["solectwo"], "area": given["obszar"], "how": given["jak"], "wanted": given["szukaj"]}
+    everybody, shown = looked(
+        lambda names: (volunteers.found(names), volunteers.found(names, **fitting)),
+        lambda seen: f"volunteers {len(seen[0])}",
     )
     return render_template(
         "leaders/register.html",
@@ -75,29 +69,22 @@ def change(volunteer: str) -> Response | tuple[str, int]:
 @guard.allows(Act.SEE_PEOPLE)
 def own_data(volunteer: str) -> Response:
     """A file for the person whose data they are."""
-    with guard.people().reading() as names:
-        told = volunteers.own_data(volunteers.one(names, volunteer), assignments.of_volunteer(names, volunteer))
-    write_down("own data given out", volunteer)
+    told = looked(
+        lambda names: volunteers.own_data(volunteers.one(names, volunteer), assignments.of_volunteer(names, volunteer)),
+        lambda _: volunteer,
+        "own data given out",
+    )
     answer = current_app.response_class(orjson.dumps(told, option=orjson.OPT_INDENT_2), mimetype="application/json")
     answer.headers["Content-Disposition"] = "attachment; filename=moje-dane-z-nazwiskiem.json"
     answer.headers["Cache-Control"] = "no-store"
     return answer
 
 
-def _look(find: Callable[[Session], list[Volunteer]], *, quietly: bool = False) -> list[Volunteer]:
-    """Opens the wing; quietly: the look of this page is written down already."""
-    with guard.people().reading() as names:
-        rows = find(names)
-    if not quietly:
-        write_down("see people", f"volunteers {len(rows)}")
-    return rows
-
-
 def _card(volunteer: str, problem: str = "") -> str:
-    with guard.people().reading() as names:
-        row = volunteers.one(names, volunteer)
-        assigned = assignments.of_volunteer(names, volunteer)
-    write_down("see people", f"volunteer {volunteer}")
+    row, assigned = looked(
+        lambda names: (volunteers.one(names, volunteer), assignments.of_volunteer(names, volunteer)),
+        lambda _: f"volunteer {volunteer}",
+    )
     jobs = {job.id: job for job in open_jobs()}
     return render_template(
         "leaders/volunteer.html",

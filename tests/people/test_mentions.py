@@ -83,7 +83,8 @@ def test_father_and_son(text, mark):
 @pytest.mark.parametrize(("text", "village"), [
     ("Ewa Sulima z Borowca", "borowiec"), ("Ewa Sulima z Cisowej", "cisowa"), ("Ewa Sulima z Dolan", "dolany"),
     ("Ewa Sulima z Ełkowa", "elkowo"), ("Ewa Sulima z Kwaśniowa Dolnego", "kwasniow-dolny"),
-    ("Ewa Sulima z Kluczy", "klucze"), ("Ewa Sulima z sołectwa Borowiec", "borowiec"), ("Ewa Sulima z Paryża", ""), ("Ewa Sulima", ""),
+    ("Ewa Sulima z Kluczy", "klucze"), ("Ewa Sulima z sołectwa Borowiec", "borowiec"),
+    ("Ewa Sulima z Paryża", ""), ("Ewa Sulima", ""),
 ])  # fmt: skip
 def test_a_village_in_the_text(text, village):
     assert one(text).village == village
