@@ -53,7 +53,7 @@ def handed_over() -> Response:
     keys, informed = request.form.getlist("osoba"), 0
     with guard.people().writing() as names:
         who = persons.who_is_who(names, village_forms())
-        for one in {who.person(key).key: who.person(key) for key in keys}.values():
+        for one in {one.key: one for one in map(who.person, keys)}.values():
             if one.nominee is not None and one.state is rules.State.TO_INFORM:
                 workflow.inform(names, one.nominee.id, guard.today())
                 informed += 1
